@@ -1,0 +1,52 @@
+"""What every flow of ours has in common, and the words flows are written in. No nodes here (E24)."""
+
+from typing import Any
+
+from viewflow.workflow.lock import SelectForUpdateLock
+
+from viewflow_kinerja.actors import Actor
+from viewflow_kinerja.models import Employee
+from viewflow_kinerja.permissions import policy
+
+
+class KinerjaFlow:
+    """Goes before Flow: `class TargetSettingFlow(KinerjaFlow, Flow)` (E23)."""
+
+    # E1, E3: waits for the row instead of sleeping in the request; lock_timeout bounds the wait.
+    lock_impl = SelectForUpdateLock(nowait=False, attempts=1)
+
+    opening: Any = None  # service that creates the row a process is about
+    withdrawal: Any = None  # service that closes the row when the process is cancelled
+
+    def has_view_permission(self, user: Actor, obj: Any = None) -> bool:
+        """A second wall behind pages that do not exist: the policy answers for the row."""
+        return obj is not None and policy.may_view(user, obj.artifact)
+
+    def has_manage_permission(self, user: Actor, obj: Any = None) -> bool:
+        """Nobody manages through the engine; engine.py does it."""
+        return False
+
+    def on_start(self, activation: Any, artifact: Any) -> Any:
+        """Tie the process to its row."""
+        activation.process.artifact = artifact
+        return activation.process
+
+
+def the_row(activation: Any) -> Any:
+    """The plan or evaluation the process is about."""
+    return activation.process.artifact
+
+
+def the_employee(activation: Any) -> Actor | None:
+    """The account of the person whose record it is; nobody while she has none (ADR 0014)."""
+    return account(activation.process.artifact.employee)
+
+
+def the_rater(activation: Any) -> Actor | None:
+    """The account of the rater of this row."""
+    return account(activation.process.artifact.rater)
+
+
+def account(employee: Employee | None) -> Actor | None:
+    """The account behind a person of the mirror."""
+    return employee.user if employee else None

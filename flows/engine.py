@@ -1,0 +1,220 @@
+"""The only door to the engine, for pages, API and commands alike.
+
+One step is one transaction: lock process → repeated request? → still this step? → service (lock
+row, ask the policy, write) → addressee → engine rows → events. All of it or nothing.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+from django.db import OperationalError, transaction
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+from viewflow.workflow import PROCESS, STATUS, FlowLockFailed
+from viewflow.workflow.models import Process, Task
+
+from viewflow_kinerja import context
+from viewflow_kinerja.actors import Actor
+from viewflow_kinerja.context import UnitOfWork
+from viewflow_kinerja.exceptions import Conflict, Refused
+from viewflow_kinerja.flows import trail
+from viewflow_kinerja.flows.periodic_review import PeriodicReviewFlow
+from viewflow_kinerja.flows.target_setting import TargetSettingFlow
+from viewflow_kinerja.permissions import policy
+
+FLOWS = (TargetSettingFlow, PeriodicReviewFlow)
+OPEN = (STATUS.NEW, STATUS.ASSIGNED)
+
+
+def start(
+    flow_class: Any,
+    on: Any,
+    /,
+    *,
+    actor: Actor,
+    via: str = "start",
+    reason: str = "",
+    **particulars: Any,
+) -> Process:
+    """Open the row and its process. Called twice, it returns the process that is already there."""
+    unit = context.unit_of_work(actor=actor, reason=reason)
+    with unit as work, _or_conflict(), transaction.atomic():
+        row = flow_class.openings[via](on, actor=actor, reason=reason, **particulars)
+        work.insist()
+        if (running := _running(row)) is not None:
+            return running
+        process = getattr(flow_class, via).run(artifact=row)
+        type(row)._base_manager.filter(pk=row.pk).update(process=process)
+        row.process = process
+        trail.flush(work)
+        return process
+
+
+def _running(row: Any) -> Process | None:
+    """The process of a row that is not over."""
+    if row.process_id is None or row.process.status != PROCESS.NEW:
+        return None
+    return row.process
+
+
+def complete(
+    task_id: int,
+    /,
+    *,
+    actor: Actor,
+    act: str,
+    payload: Mapping[str, Any] | None = None,
+    key: str = "",
+    reason: str = "",
+) -> bool:
+    """Do one of the acts of a step and move the process on.
+
+    False: the same request (`key`) has been answered before; nothing was done this time.
+    Raises Refused, OutOfPhase, Incomplete, Conflict.
+    """
+    task, digest = _task(task_id), _digest(act, payload, reason)
+    unit = context.unit_of_work(
+        actor=actor, reason=reason, key=key, process_id=task.process_id, task_id=task.pk
+    )
+    with unit as work, _or_conflict(), task.activation() as activation:  # lock, re-read
+        if trail.answered(task_id, key, digest):
+            return False
+        _must_be_open(activation, act)
+        activation.flow_task.perform(activation, act, actor=actor, **(payload or {}))
+        work.insist()  # no decision, no move
+        _must_be_addressed(activation, act, work)
+        if activation.status == STATUS.NEW:
+            activation.assign(actor)
+        activation.start(None)
+        activation.execute()
+        trail.flush(work, digest=digest)
+    return True
+
+
+def _task(task_id: int) -> Task:
+    task = Task.objects.filter(pk=task_id, process__flow_class__in=FLOWS).first()
+    if task is None:
+        raise Conflict(_("This step does not exist any more."))
+    return task
+
+
+def _digest(act: str, payload: Mapping[str, Any] | None, reason: str) -> str:
+    text = json.dumps([act, reason, payload or {}], default=str, sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _must_be_open(activation: Any, act: str) -> None:
+    if activation.status not in OPEN:
+        raise Conflict(_("This step has already been done. Nothing was changed."))
+
+
+def _must_be_addressed(activation: Any, act: str, work: UnitOfWork) -> None:
+    """The task's door. The act's door was the policy inside the service; both must open."""
+    owner = activation.task.owner_id
+    if owner in (None, work.actor.pk):
+        return
+    if work.authority and work.authority.relation in activation.flow_task.also.get(act, ()):
+        return
+    if owner not in policy.principals(work.actor):
+        raise Refused(_("This step is addressed to somebody else."))
+
+
+def claim(task_id: int, /, *, actor: Actor) -> bool:
+    """Take a step that nobody owns yet, as the person it is meant for. False: it is his already."""
+    task = _task(task_id)
+    unit = context.unit_of_work(actor=actor, process_id=task.process_id, task_id=task.pk)
+    with unit as work, _or_conflict(), task.activation() as activation:
+        if activation.task.owner_id == actor.pk:
+            return False
+        if activation.status != STATUS.NEW:
+            raise Conflict(_("This step has been taken by somebody else."))
+        if activation.flow_task.calc_owner(activation) != actor:
+            raise Refused(_("This step is addressed to somebody else."))
+        work.act = "engine.claim"
+        activation.assign(actor)
+        trail.flush(work)
+    return True
+
+
+def reassign(task_id: int, /, *, actor: Actor, to: Actor | None, reason: str) -> None:
+    """Address an open step to somebody else; the service that moved the row was asked before."""
+    task = _task(task_id)
+    unit = context.unit_of_work(
+        actor=actor,
+        act="engine.reassign",
+        reason=reason,
+        process_id=task.process_id,
+        task_id=task.pk,
+    )
+    with unit as work, _or_conflict(), task.activation() as activation:
+        _may_administer(activation.process.artifact, actor)
+        if activation.status not in OPEN:
+            raise Conflict(_("This step has already been done. Nothing was changed."))
+        _address(activation, to)
+        trail.flush(work)
+
+
+def _may_administer(row: Any, actor: Actor) -> None:
+    """The system account follows the organisation; the personnel office may do it by hand."""
+    access = policy.resolve(actor)
+    if access and access.is_system:
+        policy.require_system(actor)
+        return
+    frame = row.cycle if hasattr(row, "cycle") else row.period
+    policy.require(actor, policy.administering(frame), frame)
+
+
+def _address(activation: Any, to: Actor | None) -> None:
+    """Change the owner of an open step; a person without account gets it when she has one."""
+    if to is not None and activation.status == STATUS.ASSIGNED:
+        activation.reassign(to)
+    elif to is not None:
+        activation.assign(to)
+    elif activation.status == STATUS.ASSIGNED:
+        activation.unassign()
+
+
+def readdress(row: Any, /, *, actor: Actor, reason: str) -> int:
+    """Address the open steps of a row to the people they are meant for now; returns how many moved."""
+    moved = 0
+    for task in Task.objects.filter(process=row.process_id, status__in=OPEN):
+        if task.flow_task is None or not hasattr(task.flow_task, "acts"):
+            continue
+        with task.activation() as activation:
+            owner = activation.flow_task.calc_owner(activation)
+        if (owner and owner.pk) != task.owner_id:
+            reassign(task.pk, actor=actor, to=owner, reason=reason)
+            moved += 1
+    return moved
+
+
+def cancel(process: Process, /, *, actor: Actor, reason: str) -> None:
+    """Withdraw the row and cancel what is open. E5: 2.4 would cancel a finished process too."""
+    flow = process.flow_class.instance
+    unit = context.unit_of_work(actor=actor, reason=reason, process_id=process.pk)
+    with unit as work, _or_conflict(), flow.lock(process.pk):
+        process.refresh_from_db()
+        if process.status != PROCESS.NEW:
+            raise Conflict(_("The process is over. Nothing was changed."))
+        process.flow_class.withdrawal(process.artifact, actor=actor, reason=reason)
+        work.insist()
+        flow.cancel(process)
+        trail.flush(work)
+
+
+def inbox(actor: Actor) -> QuerySet[Task]:
+    """The open steps addressed to the actor or to somebody he stands in for, oldest first."""
+    steps = Task.objects.filter(status=STATUS.ASSIGNED, process__flow_class__in=FLOWS)
+    return steps.filter(owner__in=policy.principals(actor)).order_by("created", "pk")
+
+
+@contextmanager
+def _or_conflict() -> Iterator[None]:
+    """SQLite is locked, a row was waited for too long, or a deadlock was broken: try again."""
+    try:
+        yield
+    except (FlowLockFailed, OperationalError) as error:
+        raise Conflict(_("Somebody is working on this right now. Please try again.")) from error

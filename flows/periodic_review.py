@@ -1,0 +1,85 @@
+"""Realisation is reported and rated; the evaluation is made final, delivered and acknowledged."""
+
+from viewflow import this
+from viewflow.workflow import Flow, act
+from viewflow.workflow.nodes import End, If, StartHandle
+
+from viewflow_kinerja.flows.base import KinerjaFlow, the_employee, the_rater, the_row
+from viewflow_kinerja.flows.nodes import HumanTask
+from viewflow_kinerja.flows.process import PeriodicReviewProcess
+from viewflow_kinerja.services import evaluation
+
+
+class PeriodicReviewFlow(KinerjaFlow, Flow):
+    """Periodic and annual review. Source: PermenPANRB 6/2022, art. 23-25; DOMAIN 7.4."""
+
+    process_class = PeriodicReviewProcess
+    process_title = "Periodic review"
+    openings = {"start": evaluation.open_evaluation}
+
+    # personnel office opens the period
+    start = StartHandle(this.on_start).Next(this.report)
+
+    # employee; the rater may go ahead when nothing was reported in time
+    report = (
+        HumanTask(
+            {"report": evaluation.report_realisation, "rate": evaluation.rate},
+            on=the_row,
+            also={"rate": ("RTP",)},
+        )
+        .Annotation(
+            title="Report what you achieved",
+            description="Give the realisation and the evidence for each indicator.",
+        )
+        .Assign(the_employee)
+        .Next(this.reported)
+    )
+    reported = If(act.process.is_rated).Then(this.finalise).Else(this.rate)
+
+    # rater
+    rate = (
+        HumanTask({"rate": evaluation.rate}, on=the_row)
+        .Annotation(
+            title="Rate results and behaviour",
+            description="Look at the evidence, rate, and give constructive feedback.",
+        )
+        .Assign(the_rater)
+        .Next(this.finalise)
+    )
+
+    # The evaluation team looks here, between the rating and its becoming final.
+
+    # rater
+    finalise = (
+        HumanTask({"finalise": evaluation.finalise}, on=the_row)
+        .Annotation(
+            title="Make the evaluation final",
+            description="Check the distribution of your team and fix the evaluation.",
+        )
+        .Assign(the_rater)
+        .Next(this.deliver)
+    )
+
+    # rater
+    deliver = (
+        HumanTask({"deliver": evaluation.deliver}, on=the_row)
+        .Annotation(
+            title="Deliver the evaluation",
+            description="Hand the evaluation to the employee.",
+        )
+        .Assign(the_rater)
+        .Next(this.acknowledge)
+    )
+
+    # employee; objection and deemed acceptance leave from here
+    acknowledge = (
+        HumanTask({"acknowledge": evaluation.acknowledge}, on=the_row)
+        .Annotation(
+            title="Acknowledge the evaluation",
+            description="Read your evaluation and confirm that you received it.",
+        )
+        .Assign(the_employee)
+        .Next(this.end)
+    )
+
+    end = End()

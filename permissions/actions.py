@@ -1,0 +1,132 @@
+"""What can be asked of the policy, the rights that carry relations, and the relations."""
+
+from enum import StrEnum
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Action(TextChoices):
+    """An act on a kind of record. The value is the codename, the label the words for people."""
+
+    VIEW_PLAN = "view_performanceplan", _("see the plan")
+    EDIT_PLAN = "edit_performanceplan", _("write the plan")
+    SUBMIT_PLAN = "submit_performanceplan", _("submit the plan")
+    WITHDRAW_PLAN = "withdraw_performanceplan", _("withdraw the plan")
+    APPROVE_PLAN = "approve_performanceplan", _("approve the plan")
+    RETURN_PLAN = "return_performanceplan", _("return the plan")
+    REQUEST_CHANGE_PLAN = "request_change_performanceplan", _("ask for a change of the plan")
+    ACCEPT_CHANGE_PLAN = "accept_change_performanceplan", _("accept the change of the plan")
+    REJECT_CHANGE_PLAN = "reject_change_performanceplan", _("reject the change of the plan")
+    END_SEGMENT_PLAN = "end_segment_performanceplan", _("end the plan")
+    VIEW_EVALUATION = "view_evaluation", _("see the evaluation")
+    VIEW_RATING_EVALUATION = "view_rating_evaluation", _("see the rating")
+    REPORT_REALISATION_EVALUATION = "report_realisation_evaluation", _("report the realisation")
+    RATE_EVALUATION = "rate_evaluation", _("rate")
+    FINALISE_EVALUATION = "finalise_evaluation", _("make the evaluation final")
+    DELIVER_EVALUATION = "deliver_evaluation", _("deliver the evaluation")
+    ACKNOWLEDGE_EVALUATION = "acknowledge_evaluation", _("acknowledge the evaluation")
+    VIEW_ORGRATING = "view_organisationrating", _("see the organisation's rating")
+    SET_ORGRATING = "set_organisationrating", _("set the organisation's rating")
+    REVISE_ORGRATING = "revise_organisationrating", _("revise the organisation's rating")
+    VIEW_ASSIGNMENT = "view_assignment", _("see who is placed where")
+    CHANGE_ASSIGNMENT = "change_assignment", _("change a placement")
+    VIEW_DELEGATION = "view_delegation", _("see the delegation")
+    END_DELEGATION = "end_delegation", _("end the delegation")
+    PROPOSE_DELEGATION_ASSIGNMENT = "propose_delegation_assignment", _("delegate")
+    VIEW_GRANT = "view_accessgrant", _("see the access right")
+    END_GRANT = "end_accessgrant", _("end the access right")
+    VIEW_SUMMARY_UNIT = "view_summary_orgunit", _("see the summary of the unit")
+    VIEW_CYCLE = "view_performancecycle", _("see the year")
+    OPEN_CYCLE = "open_performancecycle", _("open the year")
+    START_CYCLE = "start_performancecycle", _("start the year")
+    BEGIN_CLOSING_CYCLE = "begin_closing_performancecycle", _("begin to close the year")
+    CLOSE_CYCLE = "close_performancecycle", _("close the year")
+    REOPEN_CYCLE = "reopen_performancecycle", _("reopen the year")
+    VIEW_AUDIT = "view_audit", _("see the history")
+    EXPORT_AUDIT = "export_audit", _("take the history along")
+
+
+class Right(StrEnum):
+    """What a grant gives. The ending names the anchor: a plan, or a unit with all below it."""
+
+    SUPERVISE_PLAN = "supervise_plan"
+    OVERSEE_PLAN = "oversee_plan"
+    RECOMMEND_PLAN = "recommend_plan"
+    RECOMMEND_SUBTREE = "recommend_subtree"
+    VIEW_SUBTREE = "view_subtree"
+    MANAGE_SUBTREE = "manage_subtree"
+    ADMINISTER_SUBTREE = "administer_subtree"
+    AUDIT_SUBTREE = "audit_subtree"
+    LEAD_SUBTREE = "lead_subtree"
+
+
+class Relation(StrEnum):
+    """How the actor stands to the record."""
+
+    OWN = "OWN"
+    SUP = "SUP"
+    FRM = "FRM"
+    RTP = "RTP"
+    RSP = "RSP"
+    TEM = "TEM"
+    HED = "HED"
+    MGR = "MGR"
+    OFF = "OFF"
+    AUD = "AUD"
+    LDR = "LDR"
+    MEM = "MEM"
+    PRI = "PRI"
+    DLG = "DLG"
+    SBJ = "SBJ"
+    ANY = "ANY"
+    SYS = "SYS"
+
+
+RELATION_WORDS = {
+    Relation.OWN: _("it is your own record"),
+    Relation.SUP: _("you are the supervisor"),
+    Relation.FRM: _("you were the supervisor, or rated that period"),
+    Relation.RTP: _("you are the rater of this period"),
+    Relation.RSP: _("you are the rater's superior"),
+    Relation.TEM: _("you sit in the evaluation team"),
+    Relation.HED: _("you head a unit above"),
+    Relation.MGR: _("you manage performance in the unit"),
+    Relation.OFF: _("you work for the personnel office"),
+    Relation.AUD: _("you audit the unit"),
+    Relation.LDR: _("you lead as appointing authority"),
+    Relation.MEM: _("you are placed in the unit or below"),
+    Relation.PRI: _("you are the principal"),
+    Relation.DLG: _("you are the delegate"),
+    Relation.SBJ: _("the right is yours"),
+    Relation.ANY: _("you are an active employee"),
+    Relation.SYS: _("you are the system account"),
+}
+
+RIGHTS: dict[Relation, tuple[Right, ...]] = {
+    Relation.SUP: (Right.SUPERVISE_PLAN,),
+    Relation.RSP: (Right.OVERSEE_PLAN,),
+    Relation.TEM: (Right.RECOMMEND_PLAN, Right.RECOMMEND_SUBTREE),
+    Relation.HED: (Right.VIEW_SUBTREE,),
+    Relation.MGR: (Right.MANAGE_SUBTREE,),
+    Relation.OFF: (Right.ADMINISTER_SUBTREE,),
+    Relation.AUD: (Right.AUDIT_SUBTREE,),
+    Relation.LDR: (Right.LEAD_SUBTREE,),
+}
+
+
+class Gate(StrEnum):
+    """A veto, whatever the relation: conflicts of interest."""
+
+    OWN = "own"  # nobody decides on himself, nor for a boss on the boss's own record
+    HEAD = "head"  # the actor heads the rated unit
+    SELF = "self"  # the actor is the subject of the grant, or the delegate
+    TWO = "two"  # the actor proposed it
+
+
+GATE_WORDS = {
+    Gate.OWN: _("This is your own record: somebody else decides."),
+    Gate.HEAD: _("You head this unit: the leader above decides."),
+    Gate.SELF: _("This concerns yourself: somebody else decides."),
+    Gate.TWO: _("You proposed this: a second person decides."),
+}

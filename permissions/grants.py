@@ -1,0 +1,214 @@
+"""The only writer of grants and of the guardian rows that follow them (ADR 0004, ADR 0015)."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo
+
+from django.contrib.auth.models import Group
+from django.db.models import Q
+from django.utils import timezone
+
+from viewflow_kinerja.conf import kinerja_settings
+from viewflow_kinerja.models import AccessGrant, Employee, GrantSource, OrgUnit, PerformancePlan
+from viewflow_kinerja.models.base import record_changes, record_new
+from viewflow_kinerja.permissions import resolution
+from viewflow_kinerja.permissions.actions import Right
+from viewflow_kinerja.permissions.resolution import TABLES
+
+
+class Key(NamedTuple):
+    """What a guardian row stands for."""
+
+    anchor: str  # unit or plan
+    subject: str  # user or group
+    right: str
+    anchor_id: int
+    subject_id: int
+
+
+class Window(NamedTuple):
+    """From when until when, and the grant that reaches furthest."""
+
+    valid_from: datetime
+    valid_until: datetime | None
+    grant_id: int
+
+
+@dataclass(frozen=True)
+class Spec:
+    """A right that should exist."""
+
+    right: Right
+    anchor: OrgUnit | PerformancePlan
+    subject: Any  # an account or a group
+    source: GrantSource
+    reason: str
+    source_ref: str = ""
+    principal: Employee | None = None
+    decided_by: Any = None
+    approved_by: Any = None
+    valid_from: datetime | None = None
+    valid_until: datetime | None = None
+
+    def row(self) -> AccessGrant:
+        """The grant, not yet stored."""
+        return AccessGrant(
+            right=self.right,
+            **{_anchor(self.right): self.anchor, _subject(self.subject): self.subject},
+            grant_source=self.source,
+            source_ref=self.source_ref,
+            principal=self.principal,
+            grant_reason=self.reason,
+            decided_by=self.decided_by,
+            approved_by=self.approved_by,
+            valid_from=self.valid_from or timezone.now(),
+            valid_until=self.valid_until,
+        )
+
+
+def _anchor(right: str) -> str:
+    return "unit" if str(right).endswith("_subtree") else "plan"
+
+
+def _subject(whom: Any) -> str:
+    return "group" if isinstance(whom, Group) else "user"
+
+
+def give(specs: Sequence[Spec]) -> list[AccessGrant]:
+    """Record rights and project them; inside the unit of work of the act that gives them."""
+    grants = record_new([spec.row() for spec in specs])
+    project({key_of(grant) for grant in grants})
+    return grants
+
+
+def end(grants: Iterable[AccessGrant], *, at: datetime | None = None) -> None:
+    """End rights; other sources of the same right keep their own."""
+    moment, ending = at or timezone.now(), list(grants)
+    for grant in ending:
+        grant.valid_until = moment
+    if ending:
+        record_changes(ending, ["valid_until"])
+        project({key_of(grant) for grant in ending})
+
+
+def key_of(grant: AccessGrant) -> Key:
+    """The guardian row that this grant takes part in."""
+    anchor, subject = _anchor(grant.right), "user" if grant.user_id else "group"
+    anchor_id, subject_id = getattr(grant, f"{anchor}_id"), getattr(grant, f"{subject}_id")
+    return Key(anchor, subject, str(grant.right), anchor_id, subject_id)
+
+
+def window(grants: Iterable[AccessGrant], now: datetime) -> Window | None:
+    """The current window of several grants for one right, or the next one."""
+    current: list[Any] = []
+    for grant in sorted(grants, key=lambda grant: grant.valid_from):
+        if grant.valid_until is not None and grant.valid_until <= max(now, grant.valid_from):
+            continue  # over, or empty
+        if not current:
+            current = [grant.valid_from, grant.valid_until, grant.pk]
+        elif current[1] is not None and grant.valid_from <= current[1]:
+            if grant.valid_until is None or grant.valid_until > current[1]:
+                current[1:] = grant.valid_until, grant.pk
+    return Window(*current) if current else None
+
+
+def expected(keys: Iterable[Key] | None = None) -> dict[Key, Window]:
+    """The guardian rows that should be there, for some keys or for all."""
+    by_key: dict[Key, list[AccessGrant]] = defaultdict(list)
+    for grant in AccessGrant.all_rows.filter(_touching(keys)):
+        by_key[key_of(grant)].append(grant)
+    wanted = by_key if keys is None else {key: by_key[key] for key in keys}
+    windows = {key: window(grants, timezone.now()) for key, grants in wanted.items()}
+    return {key: found for key, found in windows.items() if found}
+
+
+def _touching(keys: Iterable[Key] | None) -> Q:
+    """Grants that are not over, on the anchors in question."""
+    alive = Q(valid_until=None) | Q(valid_until__gt=timezone.now())
+    if keys is None:
+        return alive
+    units = {key.anchor_id for key in keys if key.anchor == "unit"}
+    plans = {key.anchor_id for key in keys if key.anchor == "plan"}
+    return alive & (Q(unit_id__in=units) | Q(plan_id__in=plans))
+
+
+def found(keys: Iterable[Key] | None = None) -> dict[Key, Window]:
+    """The guardian rows that are there, in the same shape."""
+    rights, rows = resolution.permissions(), {}
+    for (anchor, subject), model in TABLES.items():
+        there = model.objects.all()
+        if keys is not None:
+            ids = {k.anchor_id for k in keys if (k.anchor, k.subject) == (anchor, subject)}
+            if not ids:
+                continue
+            there = there.filter(content_object_id__in=ids)
+        columns = ("permission_id", "content_object_id", f"{subject}_id")
+        for right, on, whom, *when in there.values_list(
+            *columns, "valid_from", "valid_until", "grant_id"
+        ):
+            rows[Key(anchor, subject, rights[right], on, whom)] = Window(*when)
+    return {key: rows[key] for key in rows if keys is None or key in set(keys)}
+
+
+def drift(keys: set[Key] | None = None) -> list[tuple[str, Key]]:
+    """Differences: "+" missing, "-" too much, "~" wrong window."""
+    want, have = expected(keys), found(keys)
+    return sorted(
+        [("-", key) for key in have.keys() - want.keys()]
+        + [("+", key) for key in want.keys() - have.keys()]
+        + [("~", key) for key in want.keys() & have.keys() if want[key] != have[key]]
+    )
+
+
+def project(keys: set[Key] | None = None) -> list[tuple[str, Key]]:
+    """Make the guardian rows follow the grants; returns what was different."""
+    want, have = expected(keys), found(keys)
+    differing = [key for key in want.keys() | have.keys() if want.get(key) != have.get(key)]
+    _remove([key for key in differing if key in have])
+    _insert({key: want[key] for key in differing if key in want})
+    return [(_sign(key, want, have), key) for key in sorted(differing)]
+
+
+def _sign(key: Key, want: dict[Key, Window], have: dict[Key, Window]) -> str:
+    if key not in have:
+        return "+"
+    return "~" if key in want else "-"
+
+
+def _remove(keys: list[Key]) -> None:
+    ids = {right: key for key, right in resolution.permissions().items()}
+    for key in keys:
+        rows = TABLES[key.anchor, key.subject].objects.filter(
+            permission_id=ids[key.right], content_object_id=key.anchor_id
+        )
+        rows.filter(**{f"{key.subject}_id": key.subject_id}).delete()
+
+
+def _insert(windows: dict[Key, Window]) -> None:
+    ids = {right: key for key, right in resolution.permissions().items()}
+    by_table: dict[tuple[str, str], list[Any]] = defaultdict(list)
+    for key, (start, until, grant) in windows.items():
+        row = TABLES[key.anchor, key.subject](
+            permission_id=ids[key.right],
+            content_object_id=key.anchor_id,
+            **{f"{key.subject}_id": key.subject_id},
+            grant_id=grant,
+            valid_from=start,
+            valid_until=until,
+        )
+        by_table[key.anchor, key.subject].append(row)
+    for table, rows in by_table.items():
+        TABLES[table].objects.bulk_create(rows, batch_size=2_000)
+
+
+def first_moment(day: date) -> datetime:
+    """The instant at which a date of office begins."""
+    return datetime.combine(day, time.min, tzinfo=ZoneInfo(kinerja_settings.TIME_ZONE))
+
+
+def after(day: date) -> datetime:
+    """The instant at which a date of office is over."""
+    return first_moment(day + timedelta(days=1))

@@ -1,0 +1,119 @@
+"""From a record back to people: who could stand in a relation to it. The policy then decides."""
+
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.db.models import BooleanField, Case, Model, Q, Value, When
+from django.utils import timezone
+
+from viewflow_kinerja.conf import kinerja_settings
+from viewflow_kinerja.models import (
+    AccessGrant,
+    Assignment,
+    Delegation,
+    Employee,
+    Evaluation,
+    OrgUnit,
+    PerformancePlan,
+)
+from viewflow_kinerja.permissions.actions import RIGHTS, Action, Relation
+from viewflow_kinerja.permissions.relations import EVERYTHING, PLACEMENTS
+from viewflow_kinerja.permissions.resolution import TABLES
+from viewflow_kinerja.permissions.rules import Line, lines_for
+
+
+def flag(where: Q | None) -> Any:
+    """The very condition of the filter as a boolean column."""
+    if where is None or where == EVERYTHING:
+        return Value(where is not None, BooleanField())
+    return Case(When(where, then=Value(True)), default=Value(False), output_field=BooleanField())
+
+
+def path_of(obj: Model) -> str:
+    """The path of the unit a record hangs on; empty where it hangs on none."""
+    if isinstance(obj, OrgUnit):
+        return obj.path
+    for column in PLACEMENTS[type(obj)].units:
+        rows = type(obj)._base_manager.filter(pk=obj.pk)
+        if path := rows.values_list(column.replace("_id", "__path"), flat=True).first():
+            return path
+    return ""
+
+
+def candidates(action: Action, obj: Model) -> set[int]:
+    """Accounts that stand in one of the relations of the lines; states and gates not yet asked."""
+    found: set[int] = set()
+    for line in lines_for(type(obj)._meta.model_name, action):
+        found |= _granted(line, obj) | _related(line, obj)
+    return found
+
+
+def _granted(line: Line, obj: Model) -> set[int]:
+    rights = [right for relation in line.relations for right in RIGHTS.get(relation, ())]
+    path, plan = path_of(obj), _plan_of(obj)
+    above = [path[: at + 1] for at, sign in enumerate(path) if sign == "."]
+    now, found = timezone.now(), set()
+    live = Q(valid_from__lte=now) & (Q(valid_until=None) | Q(valid_until__gt=now))
+    for (anchor, subject), model in TABLES.items():
+        where: dict[str, Any] = {"content_object__path__in": above}
+        if anchor == "plan":
+            where = {"content_object": plan}
+        rows = model.objects.filter(live, permission__codename__in=rights, **where)
+        found |= set(rows.values_list("user" if subject == "user" else "group__user", flat=True))
+    return found - {None}
+
+
+def _plan_of(obj: Model) -> int | None:
+    return obj.pk if isinstance(obj, PerformancePlan) else getattr(obj, "plan_id", None)
+
+
+def _related(line: Line, obj: Model) -> set[int]:
+    people = {key for relation in line.relations for key in _employees(relation, obj) if key}
+    accounts = Employee.objects.filter(pk__in=people, user__isnull=False)
+    found = set(accounts.values_list("user_id", flat=True))
+    if Relation.SBJ in line.relations and isinstance(obj, AccessGrant):
+        found |= {obj.user_id} - {None}
+    if Relation.SYS in line.relations:
+        found |= _accounts(**{get_user_model().USERNAME_FIELD: kinerja_settings.SYSTEM_USER})
+    if Relation.ANY in line.relations:
+        found |= _accounts(kinerja_employee__active=True)
+    if Relation.FRM in line.relations and isinstance(obj, PerformancePlan):
+        ended = AccessGrant.all_rows.filter(
+            plan=obj, right="supervise_plan", valid_until__lte=timezone.now()
+        )
+        found |= set(ended.values_list("user_id", flat=True)) - {None}
+    return found
+
+
+def _accounts(**where: Any) -> set[int]:
+    users = get_user_model()._default_manager.filter(**where)
+    return set(users.values_list("pk", flat=True))
+
+
+def _employees(relation: Relation, obj: Model) -> set[int | None]:
+    at = PLACEMENTS[type(obj)]
+    owner = (
+        obj.employee_id
+        if isinstance(obj, (PerformancePlan, Evaluation))
+        else getattr(obj, at.owner, None)
+    )
+    rater = getattr(obj, at.rater, None) if at.rater else None
+    if relation in (Relation.OWN, Relation.PRI):
+        return {owner}
+    if relation == Relation.DLG:
+        return {obj.delegate_id}
+    if relation == Relation.RTP:
+        return {rater, *_delegates(rater)}
+    if relation == Relation.FRM or (relation == Relation.SUP and isinstance(obj, Assignment)):
+        return {rater}
+    if relation == Relation.RSP and isinstance(obj, Assignment):
+        return set(Assignment.all_rows.filter(employee=rater).values_list("rater_id", flat=True))
+    if relation == Relation.MEM:
+        below = Assignment.all_rows.filter(unit__path__startswith=path_of(obj))
+        return set(below.values_list("employee_id", flat=True))
+    return set()
+
+
+def _delegates(rater: int | None) -> set[int]:
+    rows = Delegation.all_rows.filter(principal=rater, delegates_rating=True, status="ACTIVE")
+    return set(rows.values_list("delegate_id", flat=True))

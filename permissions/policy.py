@@ -1,0 +1,207 @@
+"""One answer to "may she?": allows, require, visible, holders, explain (explain.py).
+
+All read the same table and the same resolution; a list and a single answer cannot differ.
+"""
+
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.db import connection
+from django.db.models import Model, Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from viewflow_kinerja import context
+from viewflow_kinerja.actors import Actor
+from viewflow_kinerja.context import Authority
+from viewflow_kinerja.exceptions import Refused
+from viewflow_kinerja.models import (
+    AccessGrant,
+    Delegation,
+    Employee,
+    Evaluation,
+    PerformancePlan,
+)
+from viewflow_kinerja.permissions import inverse, resolution
+from viewflow_kinerja.permissions.actions import RIGHTS, Action, Relation
+from viewflow_kinerja.permissions.explain import Decision, explain
+from viewflow_kinerja.permissions.relations import PARENTS, Filter
+from viewflow_kinerja.permissions.resolution import Access, resolve
+from viewflow_kinerja.permissions.rules import lines_for
+
+__all__ = [
+    "administering",
+    "allows",
+    "explain",
+    "forget_rights",
+    "holders",
+    "may_view",
+    "principals",
+    "require",
+    "require_system",
+    "resolve",
+    "visible",
+]
+
+_VIEW = {PerformancePlan: Action.VIEW_PLAN, Evaluation: Action.VIEW_EVALUATION}
+
+
+def visible(
+    actor: Actor | None,
+    what: type[Model] | QuerySet[Any],
+    action: Action,
+    *,
+    access: Access | None = None,
+) -> QuerySet[Any]:
+    """The rows on which the actor may do this. Narrows what it is given, never widens it."""
+    queryset = what.objects.all() if isinstance(what, type) else what
+    access = access or resolve(actor)
+    where = _where(access, queryset.model, action) if access else None
+    narrowed = queryset.none() if where is None else queryset.filter(where)
+    return narrowed.scoped() if hasattr(narrowed, "scoped") else narrowed
+
+
+def _where(access: Access, model: type[Model], action: Action) -> Q | None:
+    if model not in PARENTS:
+        return Filter(access, model).action(action)
+    path, parent = PARENTS[model]
+    where = Filter(access, parent).action(action)
+    if where is None:
+        return None
+    rows = parent._base_manager.filter(where).values("pk")
+    return Q(**{f"{path}__in": rows})
+
+
+def allows(actor: Actor | None, action: Action, obj: Model) -> bool:
+    """Whether the actor may do this. Asks the stored row: a form may have changed the instance."""
+    return visible(actor, type(obj)._base_manager.all(), action).filter(pk=obj.pk).exists()
+
+
+def may_view(actor: Actor | None, obj: Model) -> bool:
+    """Whether the actor may know that this plan or evaluation exists."""
+    return allows(actor, _VIEW[type(obj)], obj)
+
+
+def require(actor: Actor | None, action: Action, obj: Model) -> Authority:
+    """Let the act pass or refuse it with words; call it after the row lock, in the act's transaction.
+
+    The decision goes into the unit of work, and from there into history and event. Grants that
+    carry it are locked, so that a revocation waits for the act or the act sees the revocation.
+    """
+    access = resolve(actor)
+    authority = _authority(access, action, obj) if access else None
+    if authority is None:
+        decision = explain(actor, action, obj)
+        raise Refused(decision.sentence, decision)
+    context.note(authority)
+    return authority
+
+
+def require_system(actor: Actor) -> Authority:
+    """Let only the system account pass: acts of the operator at the command line."""
+    access = resolve(actor)
+    if access is None or not access.is_system:
+        raise Refused(_("Only the system account does this, at the command line."))
+    authority = Authority(actor=actor, name=access.name, nip=access.nip, relation="SYS")
+    context.note(authority)
+    return authority
+
+
+def _authority(access: Access, action: Action, obj: Model) -> Authority | None:
+    """By which relation the act is allowed: an own one before a delegated one."""
+    relation = _relation(access, action, obj)
+    if relation is None:
+        return None
+    carrying = _carrying(access, relation, obj)
+    if carrying and not _still_live([held.grant for held in carrying]):
+        return None
+    grant = carrying[0].grant if carrying else None
+    return Authority(
+        actor=access.actor,
+        name=access.name,
+        nip=access.nip,
+        relation=relation,
+        on_behalf_of=_principal(access, relation, obj, grant),
+        grant_id=grant,
+    )
+
+
+def _relation(access: Access, action: Action, obj: Model) -> Relation | None:
+    filters, columns = Filter(access, type(obj)), {}
+    for line in lines_for(type(obj)._meta.model_name, action):
+        for relation in line.relations:
+            if (where := filters.line(line, relation)) is not None:
+                columns[relation] = columns[relation] | where if relation in columns else where
+    flags = {str(relation): inverse.flag(where) for relation, where in columns.items()}
+    rows = type(obj)._base_manager.filter(pk=obj.pk)
+    row = rows.values(**flags).first() if flags else None
+    return next((Relation(name) for name in flags if row[name]), None) if row else None
+
+
+def _carrying(access: Access, relation: Relation, obj: Model) -> list[resolution.Held]:
+    """Grants behind the relation that reach this record; rights of his own first."""
+    rights = RIGHTS.get(relation, ())
+    plan = obj.pk if isinstance(obj, PerformancePlan) else getattr(obj, "plan_id", None)
+    path = inverse.path_of(obj) if any(h.path and h.right in rights for h in access.held) else ""
+    return [
+        held
+        for held in access.held
+        if held.right in rights
+        and (path.startswith(held.path) if held.path else held.anchor == plan)
+    ]
+
+
+def _still_live(grants: list[int]) -> bool:
+    if connection.vendor != "postgresql":
+        return True  # IMMEDIATE is the lock
+    live = Q(valid_until=None) | Q(valid_until__gt=timezone.now())
+    rows = AccessGrant.all_rows.filter(live, pk__in=grants, valid_from__lte=timezone.now())
+    return bool(rows.select_for_update(of=("self",), no_key=True).values_list("pk", flat=True))
+
+
+def _principal(access: Access, relation: Relation, obj: Model, grant: int | None) -> int | None:
+    """The employee whose right was used, when it was not the actor's own."""
+    if relation == Relation.RTP and obj.rater_id != access.employee:
+        return obj.rater_id
+    if grant is None or not access.principals:
+        return None
+    return AccessGrant.all_rows.values_list("principal_id", flat=True).get(pk=grant)
+
+
+def administering(cycle: Any) -> Action:
+    """The act by which the personnel office may work on a year in its present state."""
+    return {
+        "DRAFT": Action.OPEN_CYCLE,
+        "PLANNING": Action.START_CYCLE,
+        "RUNNING": Action.BEGIN_CLOSING_CYCLE,
+        "CLOSING": Action.CLOSE_CYCLE,
+        "CLOSED": Action.REOPEN_CYCLE,
+    }[cycle.status]
+
+
+def principals(actor: Actor) -> set[int]:
+    """Accounts as whom the actor stands before a step: himself, and those he stands in for today."""
+    today = timezone.localdate()
+    live = Delegation.all_rows.filter(
+        delegate__user=actor.pk,
+        status=Delegation.Status.ACTIVE,
+        effective_from__lte=today,
+        effective_to__gte=today,
+    )
+    people = Employee.objects.filter(pk__in=live.values("principal"), user__is_active=True)
+    return {actor.pk, *people.values_list("user_id", flat=True)}
+
+
+def holders(action: Action, obj: Model) -> QuerySet[Any]:
+    """Active accounts who may do this to this row: whom to assign, whom to tell."""
+    users = get_user_model()._default_manager.filter(is_active=True)
+    candidates = users.filter(pk__in=inverse.candidates(action, obj))
+    return users.filter(pk__in=[user.pk for user in candidates if allows(user, action, obj)])
+
+
+def forget_rights(**kwargs: Any) -> None:
+    """Receiver of post_migrate: keys of permissions may be new."""
+    resolution.permissions.cache_clear()
+
+
+__all__ += ["Authority", "Decision"]

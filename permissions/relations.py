@@ -1,0 +1,253 @@
+"""From lines of the table to one condition on one model, by values known before planning."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import reduce
+from operator import or_
+from typing import Any
+
+from django.db import connection
+from django.db.models import Model, Q
+from django.utils import timezone
+
+from viewflow_kinerja.models import (
+    AccessGrant,
+    Annex,
+    Assignment,
+    BehaviourExpectation,
+    BehaviourFact,
+    Delegation,
+    Evaluation,
+    Indicator,
+    OrganisationRating,
+    OrgUnit,
+    PerformanceCycle,
+    PerformancePlan,
+    Period,
+    PlanVersion,
+    Realisation,
+    Remark,
+    WorkResult,
+)
+from viewflow_kinerja.permissions.actions import RIGHTS, Action, Gate, Relation
+from viewflow_kinerja.permissions.resolution import Access
+from viewflow_kinerja.permissions.rules import STATES, Line, lines_for
+
+EVERYTHING = Q()
+
+
+@dataclass(frozen=True)
+class Placement:
+    """Where a record hangs: paths to its state, plan, units, owner and rater."""
+
+    state: str = ""
+    plan: str = ""
+    units: tuple[str, ...] = ()
+    owner: str = ""
+    rater: str = ""
+
+
+PLACEMENTS: dict[type[Model], Placement] = {
+    PerformancePlan: Placement("status", "pk", ("unit_id",)),
+    Evaluation: Placement("status", "plan_id", ("unit_id",), rater="rater_id"),
+    OrganisationRating: Placement("status", units=("unit_id",)),
+    Assignment: Placement(units=("unit_id",), owner="employee_id", rater="rater_id"),
+    Delegation: Placement("status", units=("unit_id",), owner="principal_id"),
+    AccessGrant: Placement(units=("unit_id", "plan__unit_id")),
+    PerformanceCycle: Placement("status", units=("unit_id",)),
+    Period: Placement("status", units=("unit_id",)),
+    OrgUnit: Placement(units=("pk",)),
+}
+# What belongs to a record is seen with it: child -> path to the record.
+PARENTS: dict[type[Model], tuple[str, type[Model]]] = {
+    WorkResult: ("plan", PerformancePlan),
+    Indicator: ("plan", PerformancePlan),
+    BehaviourExpectation: ("plan", PerformancePlan),
+    Annex: ("plan", PerformancePlan),
+    PlanVersion: ("plan", PerformancePlan),
+    Realisation: ("evaluation", Evaluation),
+    Remark: ("evaluation", Evaluation),
+    BehaviourFact: ("evaluation", Evaluation),
+}
+
+
+def wide() -> int:
+    """Units up to here become ids, above it one sub-select (P11, P12)."""
+    return 5_000 if connection.vendor == "sqlite" else 500
+
+
+def any_of(parts: list[Q]) -> Q | None:
+    """None for nothing. P13: Django reads Q() | Q(x) as Q(x); everything would shrink."""
+    if EVERYTHING in parts:
+        return EVERYTHING
+    return reduce(or_, parts) if parts else None
+
+
+def state_is(model: type[Model], states: frozenset[str]) -> Q:
+    """The test of the state; nothing to test where all states are open."""
+    if not states or states == STATES[model._meta.model_name]:
+        return EVERYTHING
+    if derived := _DERIVED.get(model):
+        return reduce(or_, (derived(state) for state in sorted(states)))
+    return Q(**{f"{PLACEMENTS[model].state}__in": sorted(states)})
+
+
+def _assignment_is(state: str) -> Q:
+    today = timezone.localdate()
+    begun, over = Q(effective_from__lte=today), Q(effective_to__lt=today)
+    return {"FUTURE": ~begun, "PAST": over, "CURRENT": begun & ~over}[state]
+
+
+def _grant_is(state: str) -> Q:
+    ended = Q(valid_until__lte=timezone.now())
+    alone = Q(grant_source__in=["MANUAL", "BREAK_GLASS"], approved_by=None)
+    return {"PROPOSED": alone & ~ended, "LIVE": ~alone & ~ended, "ENDED": ended}[state]
+
+
+_DERIVED: dict[type[Model], Callable[[str], Q]] = {
+    Assignment: _assignment_is,
+    AccessGrant: _grant_is,
+}
+
+
+class Filter:
+    """One actor, one model: relations widen, the state and the gates narrow."""
+
+    def __init__(self, access: Access, model: type[Model]) -> None:
+        self.access, self.model, self.at = access, model, PLACEMENTS[model]
+        self._subselects = 0
+
+    def action(self, action: Action) -> Q | None:
+        """The rows on which the actor may do this; None for no row."""
+        opens: dict[Any, frozenset[str]] = defaultdict(frozenset)
+        for line in lines_for(self.model._meta.model_name, action):
+            for relation in line.relations:
+                opens[relation, line.gates] |= line.states or STATES[self.model._meta.model_name]
+        shared: dict[Any, list[Relation]] = defaultdict(list)
+        for (relation, gates), states in opens.items():
+            shared[states, gates].append(relation)
+        parts = [self._part(states, gates, who) for (states, gates), who in shared.items()]
+        return any_of([part for part in parts if part is not None])
+
+    def _part(
+        self, states: frozenset[str], gates: tuple[Gate, ...], who: list[Relation]
+    ) -> Q | None:
+        related = self.relations(who)
+        if related is None:
+            return None
+        return reduce(
+            lambda q, gate: q & self.gate(gate), gates, state_is(self.model, states) & related
+        )
+
+    def line(self, line: Line, relation: Relation) -> Q | None:
+        """The rows that one relation opens by one line."""
+        return self._part(line.states, line.gates, [relation])
+
+    def relations(self, relations: Iterable[Relation]) -> Q | None:
+        """The actor stands in at least one of these relations. All subtrees are one condition."""
+        relations = list(relations)
+        parts = [q for relation in relations if (q := self._column(relation)) is not None]
+        plans = self._plans(relations)
+        if plans and self.at.plan:
+            parts.append(Q(**{f"{self.at.plan}__in": sorted(plans)}))
+        if (subtree := self._units(self.access.paths(relations))) is not None:
+            parts.append(subtree)
+        return any_of(parts)
+
+    def _plans(self, relations: list[Relation]) -> set[int]:
+        plans = set(self.access.own) if Relation.OWN in relations else set()
+        if Relation.FRM in relations and self.model is PerformancePlan:
+            plans |= self.access.former
+        return plans.union(
+            *(self.access.plans(relation) for relation in relations if relation in RIGHTS)
+        )
+
+    def _column(self, relation: Relation) -> Q | None:
+        """Relations that are columns of the row or properties of the account."""
+        me = self.access.employee
+        if relation == Relation.SYS:
+            return EVERYTHING if self.access.is_system else None
+        if relation == Relation.SBJ:
+            return Q(user_id=self.access.actor.pk)
+        if me is None:
+            return None
+        if relation == Relation.ANY:
+            return EVERYTHING
+        return self._of_employee(relation, me)
+
+    def _of_employee(self, relation: Relation, me: int) -> Q | None:
+        if relation in (Relation.OWN, Relation.PRI):
+            return Q(**{self.at.owner: me}) if self.at.owner else None
+        if relation == Relation.DLG:
+            return Q(delegate_id=me)
+        if relation == Relation.MEM:
+            return self._member()
+        if not self.at.rater:
+            return None
+        if self.model is Assignment:
+            return self._of_assignment(relation, me)
+        if relation == Relation.RTP:
+            return Q(rater_id__in=self.access.raters())
+        return Q(rater_id=me) if relation == Relation.FRM else None
+
+    def _of_assignment(self, relation: Relation, me: int) -> Q | None:
+        if relation == Relation.SUP:
+            return Q(rater_id=me)
+        if relation == Relation.RSP:
+            current = Assignment.all_rows.filter(_assignment_is("CURRENT"), rater_id=me)
+            return Q(rater_id__in=list(current.values_list("employee_id", flat=True)))
+        return None
+
+    def _member(self) -> Q:
+        """Placed in the rated unit or below it: the ancestors are written in the path."""
+        ids = {int(part) for path in self.access.placed for part in path.split(".") if part}
+        return Q(unit_id__in=sorted(ids))
+
+    def _units(self, paths: list[str]) -> Q | None:
+        """None for nothing, ids for a few, one sub-select for many, no condition for all."""
+        if not paths or not self.at.units:
+            return None
+        below = reduce(or_, (Q(path__startswith=path) for path in paths))
+        if self._all_roots(paths, below):
+            return EVERYTHING
+        units = OrgUnit.objects.filter(below).values_list("pk", flat=True)
+        ids: Any = list(units[: wide() + 1])
+        if len(ids) > wide():
+            self._subselects += 1
+            ids = units if self._subselects == 1 else list(units)  # P11: never two in one OR
+        return reduce(or_, (Q(**{f"{column}__in": ids}) for column in self.at.units))
+
+    def _all_roots(self, paths: list[str], below: Q) -> bool:
+        if paths[0].count(".") != 1:
+            return False
+        return not OrgUnit.objects.filter(parent=None).exclude(below).exists()
+
+    def gate(self, gate: Gate) -> Q:
+        """What must hold besides; a gate nobody wrote does not open (KeyError)."""
+        return _GATES[gate](self)
+
+    def _not_own(self) -> Q:
+        if self.at.plan:
+            plans = self.access.own | self.access.principals_own
+            return ~Q(**{f"{self.at.plan}__in": sorted(plans)}) if plans else EVERYTHING
+        people = [key for key in (self.access.employee, *self.access.principals) if key]
+        return ~Q(**{f"{self.at.owner}__in": people}) if people else EVERYTHING
+
+    def _not_head(self) -> Q:
+        people = [key for key in (self.access.employee, *self.access.principals) if key]
+        return Q(unit__head=None) | ~Q(unit__head__in=people) if people else EVERYTHING
+
+    def _not_self(self) -> Q:
+        return ~Q(user_id=self.access.actor.pk)
+
+    def _not_proposer(self) -> Q:
+        return Q(decided_by=None) | ~Q(decided_by_id=self.access.actor.pk)
+
+
+_GATES: dict[Gate, Callable[[Filter], Q]] = {
+    Gate.OWN: Filter._not_own,
+    Gate.HEAD: Filter._not_head,
+    Gate.SELF: Filter._not_self,
+    Gate.TWO: Filter._not_proposer,
+}

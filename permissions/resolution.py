@@ -1,0 +1,190 @@
+"""What an account holds at this moment, found by one statement. Nothing is kept between requests."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Permission
+from django.db import connection
+from django.utils import timezone
+
+from viewflow_kinerja.actors import Actor
+from viewflow_kinerja.conf import kinerja_settings
+from viewflow_kinerja.models import (
+    AccessGrant,
+    Assignment,
+    Delegation,
+    Employee,
+    OrgUnit,
+    PerformancePlan,
+    PlanGroupPermission,
+    PlanUserPermission,
+    UnitGroupPermission,
+    UnitUserPermission,
+)
+from viewflow_kinerja.permissions.actions import RIGHTS, Relation, Right
+
+TABLES = {  # (anchor, subject) -> guardian model
+    ("unit", "user"): UnitUserPermission,
+    ("unit", "group"): UnitGroupPermission,
+    ("plan", "user"): PlanUserPermission,
+    ("plan", "group"): PlanGroupPermission,
+}
+
+
+@dataclass(frozen=True)
+class Held:
+    """One right on one anchor; `path` only where the anchor is a unit."""
+
+    right: str
+    anchor: int
+    path: str
+    grant: int
+
+
+@dataclass(frozen=True)
+class Access:
+    """What one active account is and holds."""
+
+    actor: Actor
+    employee: int | None = None
+    name: str = ""
+    nip: str = ""
+    is_system: bool = False
+    own: frozenset[int] = frozenset()  # plans
+    principals: dict[int, bool] = field(default_factory=dict)  # employee -> with the rating
+    principals_own: frozenset[int] = frozenset()
+    former: frozenset[int] = frozenset()
+    placed: tuple[str, ...] = ()  # paths of the units where the person has a post
+    held: tuple[Held, ...] = ()
+
+    def plans(self, relation: Relation) -> set[int]:
+        """Plans on which a right carries this relation."""
+        rights = RIGHTS.get(relation, ())
+        return {h.anchor for h in self.held if h.right in rights and not h.path}
+
+    def paths(self, relations: Iterable[Relation]) -> list[str]:
+        """Granted subtrees, shortest first, without those that lie inside another."""
+        rights = {right for relation in relations for right in RIGHTS.get(relation, ())}
+        found: list[str] = []
+        for path in sorted({h.path for h in self.held if h.path and h.right in rights}):
+            if not found or not path.startswith(found[-1]):
+                found.append(path)
+        return sorted(found, key=len)
+
+    def raters(self) -> list[int]:
+        """Employees as whom the actor may rate: himself, and principals who gave that along."""
+        mine = [] if self.employee is None else [self.employee]
+        return mine + sorted(key for key, with_rating in self.principals.items() if with_rating)
+
+
+@cache
+def permissions() -> dict[int, str]:
+    """Key of a guardian permission -> right. Looked up once, forgotten after migrations."""
+    found = Permission.objects.filter(codename__in=list(Right))
+    return dict(found.values_list("pk", "codename"))
+
+
+_FULL_NAME = """CASE WHEN e.front_title = '' THEN '' ELSE e.front_title || ' ' END || e.name
+    || CASE WHEN e.back_title = '' THEN '' ELSE ', ' || e.back_title END"""
+_LIVE = "g.valid_from <= %(now)s AND (g.valid_until IS NULL OR g.valid_until > %(now)s)"
+_MINE = "(SELECT id FROM {employee} WHERE user_id = %(actor)s)"
+_STANDS_IN = """FROM {delegation} d WHERE d.delegate_id = (SELECT id FROM {employee}
+    WHERE user_id = %(actor)s) AND d.status = 'ACTIVE' AND d.effective_from <= %(today)s
+    AND d.effective_to >= %(today)s"""
+_PARTS = (
+    "SELECT 'active', u.id, u.{username}, 0, 0 FROM {user} u WHERE u.id = %(actor)s AND u.is_active",
+    "SELECT 'name', e.id, "
+    + _FULL_NAME
+    + ", 0, 0 FROM {employee} e WHERE e.user_id = %(actor)s AND e.active",
+    "SELECT 'nip', e.id, e.nip, 0, 0 FROM {employee} e WHERE e.user_id = %(actor)s AND e.active",
+    "SELECT 'own', p.id, '', 0, 0 FROM {plan} p WHERE p.employee_id = " + _MINE,
+    "SELECT 'principal', d.principal_id, CASE WHEN d.delegates_rating THEN 'R' ELSE '' END, d.id, 0 "
+    + _STANDS_IN,
+    "SELECT 'principals_own', p.id, '', 0, 0 FROM {plan} p WHERE p.employee_id IN (SELECT d.principal_id "
+    + _STANDS_IN
+    + ")",
+    """SELECT 'former', x.plan_id, '', x.id, 0 FROM {grant} x WHERE x.user_id = %(actor)s
+    AND x."right" = 'supervise_plan' AND x.valid_until <= %(now)s""",
+    "SELECT 'placed', a.unit_id, o.path, 0, 0 FROM {assignment} a JOIN {unit} o ON o.id = a.unit_id WHERE a.employee_id = "
+    + _MINE,
+)
+
+
+def _granted() -> Iterable[str]:
+    member = get_user_model().groups.through._meta.db_table
+    for (anchor, subject), model in TABLES.items():
+        path, joins, whose = "''", "", "g.user_id"
+        if anchor == "unit":
+            path, joins = "a.path", "JOIN {unit} a ON a.id = g.content_object_id "
+        if subject == "group":
+            whose, joins = "m.user_id", f"{joins}JOIN {member} m ON m.group_id = g.group_id "
+        yield (
+            f"SELECT '{anchor}', g.content_object_id, {path}, g.grant_id, g.permission_id "
+            f"FROM {model._meta.db_table} g {joins} WHERE {whose} = %(actor)s AND {_LIVE}"
+        )
+
+
+@cache
+def _statement() -> str:
+    """Plain SQL, built once: ten querysets cost ten times as much."""
+    user = get_user_model()
+    tables = {
+        "user": user._meta.db_table,
+        "username": connection.ops.quote_name(user.USERNAME_FIELD),
+        "employee": Employee._meta.db_table,
+        "plan": PerformancePlan._meta.db_table,
+        "delegation": Delegation._meta.db_table,
+        "grant": AccessGrant._meta.db_table,
+        "assignment": Assignment._meta.db_table,
+        "unit": OrgUnit._meta.db_table,
+    }
+    return " UNION ALL ".join((*_PARTS, *_granted())).format(**tables)
+
+
+def resolve(actor: Actor | None) -> Access | None:
+    """Everything the actor holds; None when there is no such active account.
+
+    `is_active` is read here too: the instance may be older than the decision to close the account.
+    """
+    if actor is None or getattr(actor, "pk", None) is None:
+        return None
+    moment = timezone.now()
+    facts = {
+        "actor": actor.pk,
+        "now": connection.ops.adapt_datetimefield_value(moment),
+        "today": connection.ops.adapt_datefield_value(timezone.localdate(moment)),
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_statement(), facts)
+        rows = cursor.fetchall()
+    return _access(actor, rows) if any(row[0] == "active" for row in rows) else None
+
+
+def _access(actor: Actor, rows: list[Any]) -> Access:
+    found: dict[str, list[Any]] = defaultdict(list)
+    for kind, *rest in rows:
+        found[kind].append(rest)
+    rights = permissions()
+    held = [
+        Held(rights[key], anchor, path, grant)
+        for anchor, path, grant, key in found["unit"] + found["plan"]
+        if key in rights
+    ]
+    employee, name = (found["name"][0][0], found["name"][0][1]) if found["name"] else (None, "")
+    return Access(
+        actor=actor,
+        employee=employee,
+        name=name,
+        nip=found["nip"][0][1] if found["nip"] else "",
+        is_system=found["active"][0][1] == kinerja_settings.SYSTEM_USER,
+        own=frozenset(row[0] for row in found["own"]),
+        principals={row[0]: row[1] == "R" for row in found["principal"]},
+        principals_own=frozenset(row[0] for row in found["principals_own"]),
+        former=frozenset(row[0] for row in found["former"]),
+        placed=tuple(row[1] for row in found["placed"]),
+        held=tuple(held),
+    )

@@ -1,0 +1,111 @@
+"""The table: which act, in which states, by which relations, behind which gates. Data only.
+
+A line that is not here is a no. Source: our choice after DOMAIN 7.11, ADR 0004; the tests hold it
+equal to the machine-readable table of the specification for every object that exists.
+"""
+
+from dataclasses import dataclass
+from functools import cache
+
+from viewflow_kinerja.domain import codes
+from viewflow_kinerja.permissions.actions import Action, Gate, Relation
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the table."""
+
+    action: Action
+    states: frozenset[str]  # empty: all states
+    relations: tuple[Relation, ...]
+    gates: tuple[Gate, ...] = ()
+
+
+def _line(action: Action, states: str, relations: str, gates: str = "") -> Line:
+    return Line(
+        action,
+        frozenset(states.split()),
+        tuple(Relation(name) for name in relations.split()),
+        tuple(Gate(name) for name in gates.split()),
+    )
+
+
+# The states in which a rating is known to all parties.
+_KNOWN = "DELIVERED OBJECTED ACKNOWLEDGED ACKNOWLEDGED_AFTER_DECISION DEEMED_ACCEPTED"
+_SHARED = "SUBMITTED RETURNED APPROVED CHANGE_REQUESTED ENDED"
+
+LINES: tuple[Line, ...] = (
+    _line(Action.VIEW_PLAN, "DRAFT", "OWN MGR"),
+    _line(Action.VIEW_PLAN, _SHARED, "OWN SUP FRM RSP TEM HED MGR OFF AUD LDR"),
+    _line(Action.EDIT_PLAN, "DRAFT RETURNED", "OWN"),
+    _line(Action.EDIT_PLAN, "DRAFT", "MGR"),
+    _line(Action.SUBMIT_PLAN, "DRAFT RETURNED", "OWN"),
+    _line(Action.SUBMIT_PLAN, "DRAFT", "MGR"),
+    _line(Action.WITHDRAW_PLAN, "SUBMITTED", "OWN"),
+    _line(Action.APPROVE_PLAN, "SUBMITTED", "SUP RSP", "own"),
+    _line(Action.RETURN_PLAN, "SUBMITTED", "SUP RSP", "own"),
+    _line(Action.REQUEST_CHANGE_PLAN, "APPROVED", "OWN SUP"),
+    _line(Action.ACCEPT_CHANGE_PLAN, "CHANGE_REQUESTED", "SUP", "own"),
+    _line(Action.REJECT_CHANGE_PLAN, "CHANGE_REQUESTED", "SUP", "own"),
+    _line(Action.END_SEGMENT_PLAN, "APPROVED CHANGE_REQUESTED", "SYS"),
+    _line(Action.VIEW_EVALUATION, "", "OWN RTP SUP FRM RSP HED MGR OFF AUD LDR"),
+    _line(Action.VIEW_EVALUATION, f"IN_TEAM_REVIEW TEAM_REVIEWED FINAL {_KNOWN}", "TEM"),
+    _line(Action.VIEW_RATING_EVALUATION, "RATED", "RTP RSP OFF AUD"),
+    _line(
+        Action.VIEW_RATING_EVALUATION,
+        "IN_TEAM_REVIEW TEAM_REVIEWED FINAL",
+        "RTP RSP TEM OFF AUD",
+    ),
+    _line(Action.VIEW_RATING_EVALUATION, _KNOWN, "OWN RTP SUP FRM RSP TEM HED MGR OFF AUD LDR"),
+    _line(Action.REPORT_REALISATION_EVALUATION, "OPEN", "OWN"),
+    _line(Action.RATE_EVALUATION, "OPEN REPORTED", "RTP", "own"),
+    _line(Action.FINALISE_EVALUATION, "RATED TEAM_REVIEWED", "RTP", "own"),
+    _line(Action.DELIVER_EVALUATION, "FINAL", "RTP SYS", "own"),
+    _line(Action.ACKNOWLEDGE_EVALUATION, "DELIVERED", "OWN"),
+    _line(Action.VIEW_ORGRATING, "DRAFT", "TEM MGR OFF AUD LDR"),
+    _line(Action.VIEW_ORGRATING, "SET", "MEM TEM HED MGR OFF AUD LDR"),
+    _line(Action.SET_ORGRATING, "DRAFT", "LDR", "head"),
+    _line(Action.REVISE_ORGRATING, "SET", "LDR", "head"),
+    _line(Action.VIEW_ASSIGNMENT, "", "OWN SUP RSP TEM HED MGR OFF AUD LDR"),
+    _line(Action.CHANGE_ASSIGNMENT, "", "OFF SYS", "own"),
+    _line(Action.PROPOSE_DELEGATION_ASSIGNMENT, "CURRENT", "OWN OFF"),
+    _line(Action.VIEW_DELEGATION, "", "PRI DLG HED OFF AUD"),
+    _line(Action.END_DELEGATION, "ACTIVE", "PRI OFF SYS"),
+    _line(Action.VIEW_GRANT, "", "SBJ OFF AUD"),
+    _line(Action.END_GRANT, "LIVE", "OFF SYS"),
+    _line(Action.VIEW_SUMMARY_UNIT, "", "TEM HED MGR OFF AUD LDR"),
+    _line(Action.VIEW_CYCLE, "", "ANY"),
+    _line(Action.OPEN_CYCLE, "DRAFT", "OFF"),
+    _line(Action.START_CYCLE, "PLANNING", "OFF"),
+    _line(Action.BEGIN_CLOSING_CYCLE, "RUNNING", "OFF"),
+    _line(Action.CLOSE_CYCLE, "CLOSING", "OFF"),
+    _line(Action.REOPEN_CYCLE, "CLOSED", "OFF"),
+    _line(Action.VIEW_AUDIT, "", "OWN OFF AUD LDR"),
+    _line(Action.EXPORT_AUDIT, "", "OWN OFF AUD LDR"),
+)
+
+# Model name -> all states of its records; none where a record has no states.
+STATES: dict[str, frozenset[str]] = {
+    "performanceplan": frozenset(codes.PlanStatus),
+    "evaluation": frozenset(codes.EvaluationStatus),
+    "organisationrating": frozenset(codes.OrgRatingStatus),
+    "assignment": frozenset(("FUTURE", "CURRENT", "PAST")),
+    "delegation": frozenset(("PROPOSED", "ACTIVE", "ENDED")),
+    "accessgrant": frozenset(("PROPOSED", "LIVE", "ENDED")),
+    "performancecycle": frozenset(codes.CycleStatus),
+    "period": frozenset(codes.CycleStatus),
+    "orgunit": frozenset(),
+}
+_TRAIL = (Action.VIEW_AUDIT, Action.EXPORT_AUDIT)
+_SAME_AS = {"period": "performancecycle"}
+
+
+@cache
+def lines_for(model_name: str, action: Action) -> tuple[Line, ...]:
+    """Every line for this question; none for an unknown one, and none means no."""
+    if action in _TRAIL:
+        return tuple(line for line in LINES if line.action == action)
+    name = _SAME_AS.get(model_name, model_name)
+    if not str(action).endswith(f"_{name}"):
+        return ()
+    return tuple(line for line in LINES if line.action == action)

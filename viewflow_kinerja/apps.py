@@ -1,0 +1,23 @@
+"""The Django app."""
+
+from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+from django.utils.translation import gettext_lazy as _
+
+
+class KinerjaConfig(AppConfig):
+    """Performance management."""
+
+    name = "viewflow_kinerja"
+    default_auto_field = "django.db.models.BigAutoField"
+    verbose_name = _("Performance management")
+
+    def ready(self) -> None:
+        """Register checks and, always, the processes: their proxies are models (trap E27)."""
+        from viewflow_kinerja import checks  # noqa: F401 - importing registers
+        from viewflow_kinerja.audit import append_only
+        from viewflow_kinerja.flows import engine  # noqa: F401
+        from viewflow_kinerja.permissions import policy
+
+        post_migrate.connect(append_only.after_migrate, sender=self)
+        post_migrate.connect(policy.forget_rights)

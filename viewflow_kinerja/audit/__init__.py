@@ -1,0 +1,1 @@
+"""History that cannot be edited; what it proves and how it is read."""

@@ -1,0 +1,56 @@
+"""The settings of this package: one dict, `KINERJA`, read when used, never at import."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+
+
+@dataclass(frozen=True)
+class Key:
+    """One key of `KINERJA`: its default, its type and a sentence for the reader."""
+
+    default: Any
+    kind: type
+    words: str
+
+
+KEYS: dict[str, Key] = {
+    "DIRECTORY": Key(
+        "viewflow_kinerja.directory.LocalDirectory",
+        str,
+        "Dotted path of the class that knows who works where and who rates whom.",
+    ),
+    "CSV_FOLDER": Key("", str, "Folder with people.csv and units.csv, for CsvDirectory."),
+    "SYSTEM_USER": Key(
+        "kinerja-system",
+        str,
+        "User name of the account that acts in jobs and commands; it is made when first needed.",
+    ),
+    "LOAD_HTMX": Key(True, bool, "Load htmx with our script; False when the portal has it."),
+    "TIME_ZONE": Key("Asia/Jakarta", str, "Zone of the offices where a person names no other."),
+    "MAX_ENDED_PERCENT": Key(
+        5, int, "A sync that would end more people than this needs --force; percent."
+    ),
+}
+
+
+class _Settings:
+    """Attribute access to `settings.KINERJA`; it follows override_settings by itself."""
+
+    def __getattr__(self, name: str) -> Any:
+        if name not in KEYS:
+            raise AttributeError(f"KINERJA has no key {name!r}")
+        return given().get(name, KEYS[name].default)
+
+
+def given() -> dict[str, Any]:
+    """What the host has set; an unknown key is an error at once, not a silent default."""
+    values = getattr(settings, "KINERJA", {})
+    if unknown := set(values) - set(KEYS):
+        raise ImproperlyConfigured(f"unknown keys in KINERJA: {', '.join(sorted(unknown))}")
+    return values
+
+
+kinerja_settings = _Settings()

@@ -1,0 +1,1 @@
+"""Adapters to the personnel data of the host."""

@@ -1,0 +1,42 @@
+"""What can go wrong, named for what happened. A message says what was asked, why not, what to do."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+
+
+class Refused(PermissionDenied):
+    """The policy said no. Carries a sentence on which a person can act, and the decision."""
+
+    def __init__(self, reason: str, decision: object = None) -> None:
+        super().__init__(reason)
+        self.reason, self.decision = reason, decision
+
+
+class OutOfPhase(Exception):
+    """A right act at the wrong time: the record is in another state, a window is shut."""
+
+
+class Incomplete(Exception):
+    """The record lacks something. `findings` name each gap and its place, for the page."""
+
+    def __init__(self, message: str, findings: Sequence[Any] = ()) -> None:
+        super().__init__(message)
+        self.findings = tuple(findings)
+
+
+class Conflict(Exception):
+    """Somebody, or the same person in another tab, was faster; or the record is busy."""
+
+
+class NoActor(RuntimeError):
+    """A recorded row was about to be written by nobody: a programming error."""
+
+
+class Unauthorised(RuntimeError):
+    """A service wrote without asking the policy: a programming error, never a user's fault."""
+
+
+class ScopeRequired(RuntimeError):
+    """A guarded table was about to be read without asking the policy: a programming error."""

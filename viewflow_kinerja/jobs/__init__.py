@@ -1,0 +1,1 @@
+"""What runs without a person in front of it: the sync, hand-overs."""

@@ -1,0 +1,66 @@
+"""Tables, constraints and history; one file per aggregate."""
+
+from viewflow_kinerja.models.access import (
+    AccessGrant,
+    GrantSource,
+    PlanGroupPermission,
+    PlanUserPermission,
+    UnitGroupPermission,
+    UnitUserPermission,
+)
+from viewflow_kinerja.models.cycle import CalendarEntry, PerformanceCycle, Period, RuleBook
+from viewflow_kinerja.models.evaluation import (
+    BehaviourFact,
+    Evaluation,
+    OrganisationRating,
+    Realisation,
+    Remark,
+)
+from viewflow_kinerja.models.organisation import (
+    Assignment,
+    Delegation,
+    Employee,
+    OrgUnit,
+    RaterSource,
+)
+from viewflow_kinerja.models.plan import (
+    Annex,
+    BehaviourExpectation,
+    FormDraft,
+    Indicator,
+    PerformancePlan,
+    PlanVersion,
+    WorkResult,
+)
+from viewflow_kinerja.models.trail import WorkflowEvent
+
+__all__ = [
+    "AccessGrant",
+    "Annex",
+    "Assignment",
+    "BehaviourExpectation",
+    "BehaviourFact",
+    "CalendarEntry",
+    "Delegation",
+    "Employee",
+    "Evaluation",
+    "FormDraft",
+    "GrantSource",
+    "Indicator",
+    "OrgUnit",
+    "OrganisationRating",
+    "PerformanceCycle",
+    "PerformancePlan",
+    "Period",
+    "PlanGroupPermission",
+    "PlanUserPermission",
+    "PlanVersion",
+    "RaterSource",
+    "Realisation",
+    "Remark",
+    "RuleBook",
+    "UnitGroupPermission",
+    "UnitUserPermission",
+    "WorkResult",
+    "WorkflowEvent",
+]

@@ -1,0 +1,156 @@
+"""What recorded and guarded rows have in common: exact writing, one history row, scoped reading."""
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, Self
+
+from django.db import models
+from simple_history.models import HistoricalRecords
+from simple_history.utils import bulk_create_with_history, bulk_update_with_history
+
+from viewflow_kinerja import context
+from viewflow_kinerja.exceptions import ScopeRequired
+
+
+class HistoryBase(models.Model):
+    """What every history row knows besides the values. Source: our choice, ADR 0006.
+
+    Filled by defaults that read the unit of work, so that bulk helpers fill them too.
+    """
+
+    on_behalf_of_id = models.BigIntegerField(null=True, default=context.on_behalf_of_id)
+    actor_name = models.CharField(max_length=200, default=context.actor_name)
+    actor_nip = models.CharField(max_length=18, blank=True, default=context.actor_nip)
+    act = models.CharField(max_length=60, default=context.act)
+    reason = models.TextField(blank=True, default=context.reason)
+    request_id = models.CharField(max_length=64, blank=True, default=context.request_id)
+    source = models.CharField(max_length=20, default=context.source)
+    ip_hash = models.CharField(max_length=64, blank=True, default=context.ip_hash)
+    wf_process_id = models.BigIntegerField(null=True, default=context.process_id, db_index=True)
+    wf_task_id = models.BigIntegerField(null=True, default=context.task_id)
+    history_txid = models.BigIntegerField(null=True, editable=False)  # PostgreSQL: by trigger
+    nonce = models.BinaryField(max_length=16, null=True, default=context.nonce)
+
+    class Meta:
+        abstract = True
+
+
+def recorded_history(**options: Any) -> HistoricalRecords:
+    """History with 64-bit keys and the actor as a plain number: accounts come and go."""
+    return HistoricalRecords(
+        bases=[HistoryBase],
+        history_id_field=models.BigAutoField(),
+        history_user_id_field=models.BigIntegerField(null=True),
+        get_user=context.history_user,
+        history_change_reason_field=models.CharField(max_length=1, null=True),
+        **options,
+    )
+
+
+class Recorded(models.Model):
+    """A row that only services write, through `record`."""
+
+    class Meta:
+        abstract = True
+
+    def lock(self) -> None:
+        """Re-read this very instance under a row lock: gateways look at the same object."""
+        self.refresh_from_db(from_queryset=type(self)._base_manager.select_for_update())
+
+    def record(self, **changes: Any) -> bool:
+        """Write exactly these fields and one history row; nothing where nothing changes."""
+        changed = [name for name, value in changes.items() if getattr(self, name) != value]
+        for name in changed:
+            setattr(self, name, changes[name])
+        if changed:
+            self.save(update_fields=changed)
+        return bool(changed)
+
+
+def record_new(rows: Sequence[Recorded], *, batch_size: int = 2_000) -> list[Any]:
+    """Store new rows of one model and one history row each, set-based; they get their keys."""
+    if not rows:
+        return []
+    kind = type(rows[0])
+    return bulk_create_with_history(
+        rows, kind, batch_size=batch_size, default_change_reason=None
+    )
+
+
+def record_changes(
+    rows: Sequence[Recorded], fields: Sequence[str], *, batch_size: int = 2_000
+) -> None:
+    """Store some fields of rows of one model, read in this transaction, with one history row each.
+
+    Nothing else of the rows may have been changed in memory (trap A7).
+    """
+    if rows:
+        kind = type(rows[0])
+        bulk_update_with_history(
+            rows,
+            kind,
+            fields,
+            batch_size=batch_size,
+            manager=kind._base_manager,
+            default_change_reason=None,
+        )
+
+
+class GuardedQuerySet(models.QuerySet):
+    """Refuses to be evaluated until the policy has narrowed it; `all_rows` is the way round."""
+
+    _scoped = False
+
+    def _clone(self) -> Self:
+        clone = super()._clone()
+        clone._scoped = self._scoped
+        return clone
+
+    def scoped(self) -> Self:
+        """Called by the policy alone."""
+        clone = self._clone()
+        clone._scoped = True
+        return clone
+
+    def _as_wide_as(self, *others: Any) -> Self:
+        """A union is as wide as its widest part."""
+        self._scoped = self._scoped and all(getattr(other, "_scoped", False) for other in others)
+        return self
+
+    def __or__(self, other: Any) -> Self:
+        return super().__or__(other)._as_wide_as(self, other)
+
+    def union(self, *others: Any, all: bool = False) -> Self:
+        """Combine; still unscoped when one part is."""
+        return super().union(*others, all=all)._as_wide_as(self, *others)
+
+
+def _refusing(name: str) -> Callable[..., Any]:
+    def method(self: GuardedQuerySet, *args: Any, **kwargs: Any) -> Any:
+        if not self._scoped:
+            words = "ask policy.visible() first, or use all_rows where services may"
+            raise ScopeRequired(f"{self.model.__name__}: {words}")
+        return getattr(models.QuerySet, name)(self, *args, **kwargs)
+
+    return method
+
+
+for _name in ("_fetch_all", "iterator", "count", "exists", "aggregate", "update", "delete"):
+    setattr(GuardedQuerySet, _name, _refusing(_name))
+
+
+class Guarded(Recorded):
+    """A recorded row that people see only through the policy."""
+
+    objects = models.Manager.from_queryset(GuardedQuerySet)()
+    all_rows = models.Manager()
+
+    class Meta:
+        abstract = True
+        base_manager_name = "all_rows"
+        default_permissions = ()
+
+
+def one_of(name: str, field: str, members: Iterable[str]) -> models.CheckConstraint:
+    """The database knows the codes too."""
+    values = [str(member) for member in members]
+    return models.CheckConstraint(name=name, condition=models.Q(**{f"{field}__in": values}))

@@ -1,0 +1,167 @@
+"""The words people read for the codes of the regulation; the Indonesian catalogue has theirs."""
+
+from enum import StrEnum
+from typing import Any
+
+from django.db import models
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from viewflow_kinerja.domain import codes
+
+LABELS: dict[type[StrEnum], dict[str, Promise]] = {
+    codes.EmployeeKind: {
+        "PNS": _("civil servant (PNS)"),
+        "CPNS": _("candidate civil servant (CPNS)"),
+        "PPPK": _("contract civil servant (PPPK)"),
+        "PPPK_PART_TIME": _("part-time contract civil servant (PPPK)"),
+        "NON_ASN": _("not a civil servant"),
+    },
+    codes.UnitKind: {
+        "INSTITUTION": _("institution"),
+        "AGENCY": _("agency"),
+        "SECRETARIAT": _("secretariat"),
+        "DIVISION": _("division"),
+        "SECTION": _("section"),
+        "TECHNICAL_UNIT": _("technical unit"),
+    },
+    codes.PositionClass: {
+        "HIGH_LEADERSHIP": _("high leadership"),
+        "ADMINISTRATOR": _("administrator"),
+        "SUPERVISOR": _("supervisor post (pengawas)"),
+        "EXECUTOR": _("executor"),
+        "FUNCTIONAL": _("functional post"),
+    },
+    codes.AssignmentKind: {
+        "DEFINITIVE": _("definitive"),
+        "ACTING": _("acting (Plt)"),
+        "DAILY_ACTING": _("daily acting (Plh)"),
+        "INTERIM": _("interim (Pj)"),
+    },
+    codes.Participation: {"IN_SCOPE": _("takes part"), "EXEMPT": _("exempt")},
+    codes.WorkPattern: {"FIVE_DAY": _("five-day week"), "SIX_DAY": _("six-day week")},
+    codes.Approach: {"QUANTITATIVE": _("quantitative"), "QUALITATIVE": _("qualitative")},
+    codes.PlanLevel: {
+        "JPT": _("high leadership or head of an independent unit"),
+        "JA_JF": _("administrator or functional post"),
+    },
+    codes.ResultKind: {"MAIN": _("main"), "ADDITIONAL": _("additional")},
+    codes.Aspect: {
+        "QUANTITY": _("quantity"),
+        "QUALITY": _("quality"),
+        "TIME": _("time"),
+        "COST": _("cost"),
+    },
+    codes.Perspective: {
+        "SERVICE_RECIPIENT": _("service recipient"),
+        "BUSINESS_PROCESS": _("business process"),
+        "INTERNAL_STRENGTHENING": _("internal strengthening"),
+        "BUDGET": _("budget"),
+    },
+    codes.Polarity: {"HIGHER": _("higher is better"), "LOWER": _("lower is better")},
+    codes.Aggregation: {
+        "SUM": _("sum of the periods"),
+        "MEAN": _("mean of the periods"),
+        "RATIO": _("share (part of a whole)"),
+        "LAST": _("state at the end"),
+    },
+    codes.BehaviourValue: {
+        "SERVICE_ORIENTED": _("Service-oriented"),
+        "ACCOUNTABLE": _("Accountable"),
+        "COMPETENT": _("Competent"),
+        "HARMONIOUS": _("Harmonious"),
+        "LOYAL": _("Loyal"),
+        "ADAPTIVE": _("Adaptive"),
+        "COLLABORATIVE": _("Collaborative"),
+    },
+    codes.AnnexKind: {
+        "RESOURCE_SUPPORT": _("Resource support"),
+        "ACCOUNTABILITY_SCHEME": _("Accountability scheme"),
+        "CONSEQUENCE": _("Consequences"),
+    },
+    codes.Rating: {
+        "ABOVE": _("above expectation"),
+        "MEETS": _("meets expectation"),
+        "BELOW": _("below expectation"),
+    },
+    codes.Predicate: {
+        "VERY_GOOD": _("very good"),
+        "GOOD": _("good"),
+        "NEEDS_IMPROVEMENT": _("needs improvement"),
+        "POOR": _("poor"),
+        "VERY_POOR": _("very poor"),
+    },
+    codes.OrgLevel: {
+        "OUTSTANDING": _("outstanding"),
+        "GOOD": _("good"),
+        "NEEDS_IMPROVEMENT": _("needs improvement"),
+        "POOR": _("poor"),
+        "VERY_POOR": _("very poor"),
+    },
+    codes.PeriodKind: {
+        "MONTHLY": _("month"),
+        "QUARTERLY": _("quarter"),
+        "SEMESTER": _("semester"),
+        "YEAR": _("year"),
+    },
+    codes.EvaluationKind: {"PERIODIC": _("periodic"), "ANNUAL": _("annual")},
+    codes.CycleStatus: {
+        "DRAFT": _("being prepared"),
+        "PLANNING": _("targets are being set"),
+        "RUNNING": _("running"),
+        "CLOSING": _("being closed"),
+        "CLOSED": _("closed"),
+    },
+    codes.PlanStatus: {
+        "DRAFT": _("draft"),
+        "SUBMITTED": _("submitted"),
+        "RETURNED": _("returned"),
+        "APPROVED": _("approved"),
+        "CHANGE_REQUESTED": _("change requested"),
+        "ENDED": _("ended"),
+    },
+    codes.EvaluationStatus: {
+        "OPEN": _("open"),
+        "REPORTED": _("reported"),
+        "RATED": _("rated"),
+        "IN_TEAM_REVIEW": _("in team review"),
+        "TEAM_REVIEWED": _("reviewed by the team"),
+        "FINAL": _("final"),
+        "DELIVERED": _("delivered"),
+        "OBJECTED": _("objected to"),
+        "ACKNOWLEDGED": _("acknowledged"),
+        "ACKNOWLEDGED_AFTER_DECISION": _("acknowledged after the decision"),
+        "DEEMED_ACCEPTED": _("deemed accepted"),
+    },
+    codes.OrgRatingStatus: {"DRAFT": _("draft"), "SET": _("set")},
+    codes.RuleMode: {
+        "ADVISORY": _("a consideration"),
+        "ENFORCED": _("enforced"),
+        "OFF": _("not asked"),
+    },
+    codes.TeamReview: {
+        "REQUIRED": _("required"),
+        "OPTIONAL": _("optional"),
+        "OFF": _("none"),
+    },
+}
+
+
+def choices(kind: type[StrEnum]) -> list[tuple[str, Promise]]:
+    """Pairs of code and words for a model or form field, in the order of the table."""
+    return [(member.value, LABELS[kind][member.value]) for member in kind]
+
+
+def label(member: StrEnum) -> Promise:
+    """The words of one code."""
+    return LABELS[type(member)][member.value]
+
+
+class CodeField(models.CharField):
+    """A coded word with labels for people. Migrations see a plain text column: words may change."""
+
+    def deconstruct(self) -> Any:
+        """Describe the column without its labels."""
+        name, _path, args, kwargs = super().deconstruct()
+        kwargs.pop("choices", None)
+        return name, "django.db.models.CharField", args, kwargs

@@ -1,0 +1,1 @@
+"""Reads for people: each takes the actor and asks the policy."""

@@ -1,0 +1,1 @@
+"""Official acts: the only writers."""

@@ -1,0 +1,161 @@
+"""Official acts on a year and its periods: prepare, open, start, close; rules and calendar of it."""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from viewflow_kinerja.actors import Actor
+from viewflow_kinerja.context import official_act
+from viewflow_kinerja.domain.codes import EvaluationStatus, PeriodKind
+from viewflow_kinerja.domain.rules import Rules
+from viewflow_kinerja.domain.states import Machine
+from viewflow_kinerja.exceptions import Incomplete, OutOfPhase
+from viewflow_kinerja.models import (
+    CalendarEntry,
+    Evaluation,
+    OrganisationRating,
+    OrgUnit,
+    PerformanceCycle,
+    Period,
+    RuleBook,
+)
+from viewflow_kinerja.models.base import record_new
+from viewflow_kinerja.permissions import Action, policy
+from viewflow_kinerja.services.phases import moved
+
+_MONTHS = {PeriodKind.MONTHLY: 1, PeriodKind.QUARTERLY: 3, PeriodKind.SEMESTER: 6}
+_NAMES = {PeriodKind.MONTHLY: "M{:02}", PeriodKind.QUARTERLY: "Q{}", PeriodKind.SEMESTER: "S{}"}
+_DONE = (EvaluationStatus.ACKNOWLEDGED, EvaluationStatus.DEEMED_ACCEPTED)
+
+
+@official_act("cycle.prepare")
+def prepare(unit: OrgUnit, *, actor: Actor, year: int) -> PerformanceCycle:
+    """Set up a year of an institution with its periods, as a draft; the one that exists stays."""
+    rules = RuleBook.rules(year, unit)
+    cycle, fresh = PerformanceCycle.all_rows.get_or_create(
+        unit=unit, year=year, defaults={"plan_due": _day(year, rules.plan_deadline)}
+    )
+    if not fresh:
+        policy.require(actor, Action.VIEW_CYCLE, cycle)
+        return cycle
+    policy.require(actor, Action.OPEN_CYCLE, cycle)
+    record_new([Period(cycle=cycle, unit=unit, **each) for each in spans(year, rules)])
+    return cycle
+
+
+def _day(year: int, month_day: Any) -> date:
+    return date(year, month_day.month, month_day.day)
+
+
+def spans(year: int, rules: Rules) -> list[dict[str, Any]]:
+    """The periods of a year by the rhythm of the rules, and the year itself."""
+    kind = rules.period_kind
+    length = _MONTHS[kind]
+    found = [
+        _span(year, kind, _NAMES[kind].format(number + 1), number * length + 1, length, rules)
+        for number in range(12 // length)
+    ]
+    return [*found, _span(year, PeriodKind.YEAR, "YEAR", 1, 12, rules)]
+
+
+def _span(
+    year: int, kind: PeriodKind, code: str, month: int, length: int, rules: Rules
+) -> dict[str, Any]:
+    after = month + length
+    end = date(year + after // 13, (after - 1) % 12 + 1, 1) - timedelta(days=1)
+    due = end + timedelta(days=rules.evaluation_deadline_days_after_period)
+    first = date(year, month, 1)
+    dates = {"starts_on": first, "ends_on": end, "report_due": due}
+    return {"code": code, "kind": kind.value, **dates}
+
+
+def _step(cycle: PerformanceCycle, actor: Actor, action: Action, event: str) -> None:
+    policy.require(actor, action, cycle)
+    cycle.record(status=moved(Machine.CYCLE, cycle.status, event))
+
+
+@official_act("cycle.open")
+def open_cycle(cycle: PerformanceCycle, *, actor: Actor) -> None:
+    """Open the year for plans; a year that is open already stays as it is."""
+    if cycle.status == "DRAFT":
+        _step(cycle, actor, Action.OPEN_CYCLE, "open")
+    else:
+        policy.require(actor, policy.administering(cycle), cycle)
+
+
+@official_act("cycle.start")
+def start(cycle: PerformanceCycle, *, actor: Actor) -> None:
+    """End the planning phase: the year runs."""
+    _step(cycle, actor, Action.START_CYCLE, "start")
+
+
+@official_act("cycle.begin_closing")
+def begin_closing(cycle: PerformanceCycle, *, actor: Actor) -> None:
+    """Begin to close the year."""
+    _step(cycle, actor, Action.BEGIN_CLOSING_CYCLE, "begin_closing")
+
+
+@official_act("cycle.close")
+def close(cycle: PerformanceCycle, *, actor: Actor) -> None:
+    """Close the year when no evaluation of it is under way."""
+    policy.require(actor, Action.CLOSE_CYCLE, cycle)
+    open_rows = Evaluation.all_rows.filter(period__cycle=cycle).exclude(status__in=_DONE)
+    if left := open_rows.count():
+        text = _("%(left)s evaluations are still under way. Finish them first.")
+        raise OutOfPhase(text % {"left": left})
+    cycle.record(status=moved(Machine.CYCLE, cycle.status, "close"))
+
+
+@official_act("cycle.reopen")
+def reopen(cycle: PerformanceCycle, *, actor: Actor) -> None:
+    """Go back to closing, with a reason."""
+    _step(cycle, actor, Action.REOPEN_CYCLE, "reopen")
+
+
+@official_act("period.open")
+def open_period(period: Period, *, actor: Actor) -> None:
+    """Open a period for review, and prepare the ratings of the organisations in it."""
+    policy.require(actor, policy.administering(period), period)
+    if period.status == "DRAFT":
+        period.record(status="RUNNING")
+    rated = OrgUnit.objects.filter(has_org_rating=True, path__startswith=period.unit.path)
+    known = OrganisationRating.all_rows.filter(period=period).values("unit")
+    fresh = rated.filter(active=True).exclude(pk__in=known)
+    record_new([OrganisationRating(unit=unit, period=period) for unit in fresh])
+
+
+@official_act("cycle.set_rules")
+def set_rules(
+    cycle: PerformanceCycle,
+    *,
+    actor: Actor,
+    values: Mapping[str, Any],
+    unit: OrgUnit | None = None,
+) -> RuleBook:
+    """Set parameters of the regulation for a unit and all below it; a new version, with a reason.
+
+    Incomplete names an unknown key or a wrong value.
+    """
+    policy.require(actor, policy.administering(cycle), cycle)
+    try:
+        Rules.from_values(values)
+    except ValueError as error:
+        raise Incomplete(str(error)) from error
+    unit = unit or cycle.unit
+    books = RuleBook.objects.filter(year=cycle.year, unit=unit).order_by("-version")
+    newest = books.values_list("version", flat=True).first() or 0
+    return RuleBook.objects.create(
+        year=cycle.year, unit=unit, version=newest + 1, values=dict(values)
+    )
+
+
+@official_act("cycle.put_calendar")
+def put_calendar(cycle: PerformanceCycle, *, actor: Actor, entries: list[dict[str, Any]]) -> int:
+    """Add days on which offices are shut, or keep other hours; known ones stay. Returns how many."""
+    policy.require(actor, policy.administering(cycle), cycle)
+    known = set(CalendarEntry.objects.values_list("date_from", "kind", "name"))
+    fresh = [e for e in entries if (e["date_from"], e["kind"], e["name"]) not in known]
+    record_new([CalendarEntry(**entry) for entry in fresh])
+    return len(fresh)

@@ -1,0 +1,260 @@
+"""Official acts on an evaluation: open, report, rate, finalise, deliver, acknowledge.
+
+Source: DOMAIN 7.4, after PermenPANRB 6/2022, art. 23-25, and SE MenPANRB 3/2023. The acts of the
+evaluation team and the objection join between these.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from viewflow_kinerja import signals
+from viewflow_kinerja.actors import Actor
+from viewflow_kinerja.context import official_act
+from viewflow_kinerja.domain import appraisal
+from viewflow_kinerja.domain.codes import EvaluationStatus, Rating
+from viewflow_kinerja.domain.states import Machine
+from viewflow_kinerja.exceptions import Incomplete, OutOfPhase
+from viewflow_kinerja.models import (
+    Assignment,
+    BehaviourFact,
+    Evaluation,
+    PerformancePlan,
+    Period,
+    Remark,
+    RuleBook,
+)
+from viewflow_kinerja.models.base import record_new
+from viewflow_kinerja.permissions import Action, policy
+from viewflow_kinerja.services import population, realisation, snapshots
+from viewflow_kinerja.services.phases import moved
+
+
+@official_act("evaluation.open")
+def open_evaluation(period: Period, *, actor: Actor, plan: PerformancePlan) -> Evaluation:
+    """Open the evaluation of a person's plan in a period; returns the one that exists already.
+
+    OutOfPhase where no version of the plan is in force, the plan lies outside the period, or nobody
+    is known as rater on its last day.
+    """
+    policy.require(actor, policy.administering(period), period)
+    known = Evaluation.all_rows.filter(plan=plan, period=period).order_by("-version")
+    return known.select_related("process").first() or _opened(period, plan)
+
+
+def _opened(period: Period, plan: PerformancePlan) -> Evaluation:
+    if plan.effective_version is None or plan.ends_on < period.starts_on:
+        raise OutOfPhase(_("No version of this plan is in force in the period."))
+    placed = Assignment.of(plan.employee_id, min(period.ends_on, plan.ends_on))
+    if placed is None or placed.rater is None:
+        text = _("Nobody is known as rater of %(name)s on the last day of the period.")
+        raise OutOfPhase(text % {"name": plan.employee})
+    return Evaluation.all_rows.create(
+        plan=plan,
+        plan_version=plan.effective_version,
+        period=period,
+        kind=period.evaluation_kind.value,
+        employee=plan.employee,
+        unit=placed.unit,
+        rater=placed.rater,
+    )
+
+
+@official_act("evaluation.report_realisation")
+def report_realisation(
+    evaluation: Evaluation, *, actor: Actor, realisations: Sequence[Mapping[str, Any]]
+) -> None:
+    """Report what was realised, with evidence, for every indicator with a target in the period.
+
+    Each item: `indicator` (key), `value` or `numerator` and `denominator`, `evidence` (a document or
+    a link a line), `note`. Incomplete names each indicator that lacks something.
+    """
+    policy.require(actor, Action.REPORT_REALISATION_EVALUATION, evaluation)
+    realisation.write(evaluation, realisations)
+    evaluation.record(
+        status=moved(Machine.EVALUATION, evaluation.status, "report_realisation"),
+        reported_at=timezone.now(),
+    )
+    signals.announce(signals.evaluation_reported, evaluation=evaluation.pk, actor=actor)
+
+
+@official_act("evaluation.rate")
+def rate(
+    evaluation: Evaluation,
+    *,
+    actor: Actor,
+    result: str,
+    behaviour: str,
+    deviation_reason: str = "",
+    recommendation: str = "",
+    remarks: Mapping[int, str] | None = None,
+    value_remarks: Mapping[str, str] | None = None,
+    facts: Sequence[Mapping[str, Any]] = (),
+) -> None:
+    """Rate result and behaviour; the predicate follows from the nine cells.
+
+    `remarks` are feedback by key of the work result, `value_remarks` by behaviour value, `facts`
+    observed behaviour (observed_on, value, observed, evidence). Incomplete: a rating other than the
+    suggestion without a reason, behaviour BELOW without a fact, BELOW without feedback.
+    """
+    policy.require(actor, Action.RATE_EVALUATION, evaluation)
+    _may_be_rated(evaluation)
+    offered = suggestion(evaluation)
+    fixed = population.result_of_head(evaluation)
+    _must_be_reasoned(offered, result, deviation_reason, fixed)
+    texts = _remarks(evaluation, remarks or {}, value_remarks or {})
+    _must_be_documented(result, behaviour, texts, facts)
+    record_new(texts)
+    record_new([BehaviourFact(evaluation=evaluation, **fact) for fact in facts])
+    evaluation.record(
+        no_self_report=evaluation.status == EvaluationStatus.OPEN,
+        status=moved(Machine.EVALUATION, evaluation.status, "rate"),
+        suggestion=offered or "",
+        result_rating=result,
+        behaviour_rating=behaviour,
+        predicate=appraisal.predicate(result, behaviour).value,
+        deviation_reason=deviation_reason,
+        recommendation=recommendation,
+        rated_at=timezone.now(),
+    )
+    signals.announce(signals.evaluation_rated, evaluation=evaluation.pk, actor=actor)
+
+
+def _may_be_rated(evaluation: Evaluation) -> None:
+    period, today = evaluation.period, evaluation.rater.today
+    if today <= period.ends_on:
+        text = _("The period runs until %(day)s; it can be rated from the next day on.")
+        raise OutOfPhase(text % {"day": period.ends_on.isoformat()})
+    if evaluation.status == EvaluationStatus.OPEN and today <= period.report_due:
+        text = _("The employee may still report until %(day)s. After that you may rate without.")
+        raise OutOfPhase(text % {"day": period.report_due.isoformat()})
+
+
+def suggestion(evaluation: Evaluation) -> str | None:
+    """What the figures suggest for the result rating; None where nothing is measured."""
+    rules = RuleBook.rules(evaluation.period.cycle.year, evaluation.unit)
+    offered = appraisal.suggest_result(
+        realisation.achievements(evaluation),
+        annual=evaluation.kind == "ANNUAL",
+        above_threshold=rules.rating_above_threshold,
+        critical_floor=rules.rating_critical_floor,
+    )
+    return offered.value if offered else None
+
+
+def _must_be_reasoned(offered: str | None, chosen: str, reason: str, fixed: Rating | None) -> None:
+    if fixed is not None and chosen != fixed:
+        text = _("This person heads the rated organisation: its rating is the result rating.")
+        raise Incomplete(text)
+    if fixed is None and appraisal.needs_reason(offered, chosen) and not reason.strip():
+        raise Incomplete(_("Your rating differs from the suggestion. Say why."))
+
+
+def _remarks(
+    evaluation: Evaluation, remarks: Mapping[int, str], value_remarks: Mapping[str, str]
+) -> list[Remark]:
+    known = set(realisation.results(evaluation))
+    on_results = [
+        Remark(evaluation=evaluation, work_result_id=key, text=text)
+        for key, text in remarks.items()
+        if text.strip() and key in known
+    ]
+    return on_results + [
+        Remark(evaluation=evaluation, value=value, text=text)
+        for value, text in value_remarks.items()
+        if text.strip()
+    ]
+
+
+def _must_be_documented(
+    result: str, behaviour: str, texts: Sequence[Remark], facts: Sequence[Any]
+) -> None:
+    if behaviour == Rating.BELOW and not facts:
+        text = _("Behaviour below expectation needs a fact: when, which value, what was observed.")
+        raise Incomplete(text)
+    if Rating.BELOW in (result, behaviour) and not texts:
+        raise Incomplete(_("A rating below expectation needs feedback: say what should change."))
+
+
+@official_act("evaluation.finalise")
+def finalise(evaluation: Evaluation, *, actor: Actor, justification: str = "") -> None:
+    """Fix the evaluation. The organisation's rating must be set and the distribution be checked.
+
+    Incomplete: the distribution deviates and nothing justifies it. OutOfPhase: the organisation is
+    not rated yet, or the unit's rules make the pattern binding.
+    """
+    policy.require(actor, Action.FINALISE_EVALUATION, evaluation)
+    level, report = population.checked(evaluation)
+    _must_be_justified(report, justification)
+    parties = snapshots.parties(evaluation.employee, evaluation.rater, evaluation.period.ends_on)
+    evaluation.record(
+        status=moved(Machine.EVALUATION, evaluation.status, "finalise"),
+        org_level=level,
+        distribution=population.as_data(report),
+        justification=justification,
+        parties=parties,
+        finalised_at=timezone.now(),
+        sha256=snapshots.digest(document(evaluation, level, parties)),
+    )
+    signals.announce(signals.evaluation_finalised, evaluation=evaluation.pk, actor=actor)
+
+
+def _must_be_justified(report: Any, justification: str) -> None:
+    if report is None:
+        return
+    if report.blocks:
+        text = _("The distribution of your ratings is binding here and does not fit (%(rules)s).")
+        raise OutOfPhase(text % {"rules": ", ".join(report.violated)})
+    if report.needs_justification and not justification.strip():
+        text = _("The distribution of your ratings deviates (%(rules)s). Justify it in writing.")
+        raise Incomplete(text % {"rules": ", ".join(report.violated)})
+
+
+def document(evaluation: Evaluation, level: str, parties: Mapping[str, Any]) -> dict[str, Any]:
+    """The content of the evaluation as plain data: what its hash stands for."""
+    return {
+        "plan": evaluation.plan_id,
+        "plan_version": evaluation.plan_version,
+        "period": evaluation.period.code,
+        "year": evaluation.period.cycle.year,
+        "version": evaluation.version,
+        "parties": dict(parties),
+        "org_level": level,
+        "result": evaluation.result_rating,
+        "behaviour": evaluation.behaviour_rating,
+        "predicate": evaluation.predicate,
+        "suggestion": evaluation.suggestion,
+        "deviation_reason": evaluation.deviation_reason,
+        "recommendation": evaluation.recommendation,
+        "realisations": realisation.as_document(evaluation),
+        "remarks": _told(evaluation),
+    }
+
+
+def _told(evaluation: Evaluation) -> list[list[str]]:
+    rows = Remark.all_rows.filter(evaluation=evaluation).order_by("pk")
+    return [[str(row.work_result_id or row.value), row.text] for row in rows]
+
+
+@official_act("evaluation.deliver")
+def deliver(evaluation: Evaluation, *, actor: Actor) -> None:
+    """Hand the evaluation to the employee; the day of receipt is today."""
+    policy.require(actor, Action.DELIVER_EVALUATION, evaluation)
+    evaluation.record(
+        status=moved(Machine.EVALUATION, evaluation.status, "deliver"),
+        received_at=timezone.now(),
+    )
+    signals.announce(signals.evaluation_delivered, evaluation=evaluation.pk, actor=actor)
+
+
+@official_act("evaluation.acknowledge")
+def acknowledge(evaluation: Evaluation, *, actor: Actor) -> None:
+    """Confirm the receipt; this ends the right to object."""
+    policy.require(actor, Action.ACKNOWLEDGE_EVALUATION, evaluation)
+    evaluation.record(
+        status=moved(Machine.EVALUATION, evaluation.status, "acknowledge"),
+        acknowledged_at=timezone.now(),
+    )
+    signals.announce(signals.evaluation_acknowledged, evaluation=evaluation.pk, actor=actor)

@@ -1,0 +1,71 @@
+"""Rights on a plan that follow from the organisation: the supervisor's and his superior's (ADR 0015)."""
+
+from django.utils import timezone
+
+from viewflow_kinerja.models import (
+    AccessGrant,
+    Assignment,
+    Delegation,
+    Employee,
+    GrantSource,
+    PerformancePlan,
+)
+from viewflow_kinerja.models.organisation import in_force
+from viewflow_kinerja.permissions import Right, grants
+
+_FOLLOWING = (Right.SUPERVISE_PLAN, Right.OVERSEE_PLAN)
+
+
+def follow_rater(plan: PerformancePlan, *, before: int | None) -> None:
+    """Give the rater and his superior their rights on a plan; end those of the former ones."""
+    if before == plan.rater_id:
+        return
+    if before is not None:
+        live = AccessGrant.all_rows.filter(plan=plan, valid_until=None, right__in=_FOLLOWING)
+        grants.end(live.select_for_update())
+    grants.give(specs(plan))
+
+
+def specs(plan: PerformancePlan) -> list[grants.Spec]:
+    """The rights that the organisation and today's delegations give on a plan."""
+    rater = plan.rater
+    if rater is None:
+        return []
+    superior = _superior(rater)
+    wanted = [
+        (Right.SUPERVISE_PLAN, rater, "rater"),
+        (Right.OVERSEE_PLAN, superior, "superior"),
+    ]
+    found = [_spec(plan, right, who, why) for right, who, why in wanted if who and who.user_id]
+    return found + [_delegated(plan, each) for each in _delegations(rater)]
+
+
+def _superior(rater: Employee) -> Employee | None:
+    placed = Assignment.of(rater.pk, rater.today)
+    return placed.rater if placed else None
+
+
+def _spec(plan: PerformancePlan, right: Right, who: Employee, why: str) -> grants.Spec:
+    reason = {"rater": "rater of the plan", "superior": "superior of the rater"}[why]
+    source = GrantSource.ORGANISATION
+    return grants.Spec(right=right, anchor=plan, subject=who.user, source=source, reason=reason)
+
+
+def _delegations(rater: Employee) -> list[Delegation]:
+    today = rater.today
+    live = Delegation.all_rows.filter(in_force(today), principal=rater, status="ACTIVE")
+    return list(live.exclude(delegate__user=None).select_related("delegate__user", "principal"))
+
+
+def _delegated(plan: PerformancePlan, delegation: Delegation) -> grants.Spec:
+    return grants.Spec(
+        right=Right.SUPERVISE_PLAN,
+        anchor=plan,
+        subject=delegation.delegate.user,
+        source=GrantSource.DELEGATION,
+        source_ref=delegation.decree,
+        principal=delegation.principal,
+        reason="delegated by the rater",
+        valid_from=max(timezone.now(), grants.first_moment(delegation.effective_from)),
+        valid_until=grants.after(delegation.effective_to),
+    )

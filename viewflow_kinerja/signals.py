@@ -1,0 +1,29 @@
+"""What a host may listen to. Sent after commit; a receiver that fails harms no act.
+
+Every signal carries `actor` (the account) and keys of records, never texts.
+"""
+
+from functools import partial
+from typing import Any
+
+from django.db import transaction
+from django.dispatch import Signal
+
+cycle_opened = Signal()  # cycle, opened (number of plans)
+period_opened = Signal()  # period, opened (number of evaluations)
+plan_submitted = Signal()  # plan
+plan_returned = Signal()  # plan
+plan_approved = Signal()  # plan, version
+plan_change_requested = Signal()  # plan
+evaluation_reported = Signal()  # evaluation
+evaluation_rated = Signal()  # evaluation
+evaluation_finalised = Signal()  # evaluation
+evaluation_delivered = Signal()  # evaluation
+evaluation_acknowledged = Signal()  # evaluation
+organisation_rated = Signal()  # rating
+rater_changed = Signal()  # employee, before, after
+
+
+def announce(signal: Signal, **facts: Any) -> None:
+    """Send after commit; a receiver's failure is logged by Django and harms nothing."""
+    transaction.on_commit(partial(signal.send_robust, sender=None, **facts))
