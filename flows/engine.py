@@ -23,7 +23,8 @@ from viewflow_kinerja.exceptions import Conflict, Refused
 from viewflow_kinerja.flows import trail
 from viewflow_kinerja.flows.periodic_review import PeriodicReviewFlow
 from viewflow_kinerja.flows.target_setting import TargetSettingFlow
-from viewflow_kinerja.permissions import policy
+from viewflow_kinerja.permissions import Action, policy
+from viewflow_kinerja.permissions.resolution import Access
 
 FLOWS = (TargetSettingFlow, PeriodicReviewFlow)
 OPEN = (STATUS.NEW, STATUS.ASSIGNED)
@@ -95,8 +96,7 @@ def complete(
 
 
 def _task(task_id: int) -> Task:
-    task = Task.objects.filter(pk=task_id, process__flow_class__in=FLOWS).first()
-    if task is None:
+    if (task := find(task_id)) is None:
         raise Conflict(_("This step does not exist any more."))
     return task
 
@@ -205,10 +205,41 @@ def cancel(process: Process, /, *, actor: Actor, reason: str) -> None:
         trail.flush(work)
 
 
-def inbox(actor: Actor) -> QuerySet[Task]:
+def inbox(actor: Actor, *, access: Access | None = None) -> QuerySet[Task]:
     """The open steps addressed to the actor or to somebody he stands in for, oldest first."""
     steps = Task.objects.filter(status=STATUS.ASSIGNED, process__flow_class__in=FLOWS)
-    return steps.filter(owner__in=policy.principals(actor)).order_by("created", "pk")
+    owners: Any = [actor.pk]
+    if access is None or access.principals:
+        owners = policy.principals(actor)
+    return steps.filter(owner__in=owners).order_by("created", "pk")
+
+
+def find(task_id: int) -> Task | None:
+    """A step of ours with its process; None where there is none."""
+    rows = Task.objects.filter(pk=task_id, process__flow_class__in=FLOWS)
+    return rows.select_related("process").first()
+
+
+def possible(task: Task, actor: Actor) -> list[str]:
+    """The acts of an open step that the actor may do now, by the very doors that `complete` asks."""
+    if task.status not in OPEN or not hasattr(task.flow_task, "acts"):
+        return []
+    row, node = task.process.artifact, task.flow_task
+    mine = task.owner_id in {None, *policy.principals(actor)}
+    held = {
+        act: policy.relation(actor, action_of(service), row) for act, service in node.acts.items()
+    }
+    return [
+        act
+        for act, relation in held.items()
+        if relation and (mine or relation in node.also.get(act, ()))
+    ]
+
+
+def action_of(service: Any) -> Action:
+    """What a service asks of the policy: plan.approve asks APPROVE_PLAN."""
+    aggregate, verb = service.code.split(".")
+    return Action[f"{verb}_{aggregate}".upper()]
 
 
 @contextmanager

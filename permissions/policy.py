@@ -37,6 +37,7 @@ __all__ = [
     "holders",
     "may_view",
     "principals",
+    "relation",
     "require",
     "require_system",
     "resolve",
@@ -105,6 +106,12 @@ def require_system(actor: Actor) -> Authority:
     authority = Authority(actor=actor, name=access.name, nip=access.nip, relation="SYS")
     context.note(authority)
     return authority
+
+
+def relation(actor: Actor | None, action: Action, obj: Model) -> Relation | None:
+    """By which relation the actor may do this; None where he may not."""
+    access = resolve(actor)
+    return _relation(access, action, obj) if access else None
 
 
 def _authority(access: Access, action: Action, obj: Model) -> Authority | None:

@@ -1,4 +1,7 @@
-"""Our URLs, under whatever prefix the portal gives them."""
+"""Our URLs, under whatever prefix the portal gives them. Every unsafe change is a POST."""
+
+from viewflow_kinerja.urls_evaluations import urlpatterns as evaluation_urls
+from viewflow_kinerja.urls_plans import urlpatterns as plan_urls
 
 app_name = "kinerja"
-urlpatterns = []
+urlpatterns = [*plan_urls, *evaluation_urls]

@@ -11,6 +11,7 @@ from viewflow_kinerja.domain.behaviours import BEHAVIOURS, behaviour
 from viewflow_kinerja.domain.calendar import Calendar
 from viewflow_kinerja.domain.codes import BehaviourValue, PeriodKind
 from viewflow_kinerja.domain.objections import Filing
+from viewflow_kinerja.domain.raters import rater_of_period
 from viewflow_kinerja.domain.segments import PlanSegment
 
 MONDAY = date(2026, 7, 6)
@@ -196,6 +197,28 @@ def test_a_periodic_objection_is_heard_where_the_policy_allows_it():
 )
 def test_nobody_decides_about_his_own_rating(superiors, expected):
     assert objections.decider(superiors, rater="S", ratee="C") == expected
+
+
+@pytest.mark.parametrize(
+    ("ratee", "acting", "definitive", "superior", "expected"),
+    [
+        ("C", None, "S", "K", "S"),
+        ("C", "T", "S", "K", "T"),
+        ("C", None, None, "K", "K"),
+        ("T", "T", None, "K", "K"),
+        ("K", None, None, None, None),
+    ],
+)
+def test_a_period_is_rated_by_one_person_who_is_not_the_ratee(
+    ratee, acting, definitive, superior, expected
+):
+    found = rater_of_period(
+        ratee=ratee,
+        acting_with_delegation=acting,
+        definitive_on_duty=definitive,
+        superior=superior,
+    )
+    assert found == expected
 
 
 def test_the_seven_values_stand_in_their_order_with_three_guides_each():

@@ -1,7 +1,7 @@
 """Working days and minutes of the office and of an employee.
 
 Source: Perpres 21/2023 for 37 h 30 min a week, in Ramadan 32 h 30 min; how they spread over the
-days is our choice, ADR 0013.
+days is our choice, ADR 0012.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -33,7 +33,7 @@ class Calendar:
     Days are given as dates or as pairs of first and last day. `leave` are the days that leave
     the figures: own leave, official travel, exemption; the office has none. `special_minutes`
     are first day, last day and factor; a later entry wins over an earlier one.
-    Source: Perpres 21/2023; our choice, ADR 0013.
+    Source: Perpres 21/2023; our choice, ADR 0012.
 
     >>> office = Calendar("FIVE_DAY", holidays={date(2026, 1, 1)})
     >>> office.working_days(date(2026, 1, 1), date(2026, 1, 9))
@@ -117,7 +117,7 @@ class Calendar:
 def days_between(first: date, last: date) -> Iterator[date]:
     """Yield the days of a range, both ends included; nothing if it ends before it starts.
 
-    Source: our choice, ADR 0013.
+    Source: our choice, ADR 0012.
 
     >>> [day.day for day in days_between(date(2026, 1, 30), date(2026, 2, 1))]
     [30, 31, 1]

@@ -1,6 +1,6 @@
 """How results of a leader are carried by those of the people below.
 
-Source: PermenPANRB 6/2022 for the cascade; the invariants are our choice, ADR 0015.
+Source: PermenPANRB 6/2022 for the cascade; the invariants are our choice, ADR 0012.
 """
 
 from collections.abc import Hashable, Iterable, Mapping, Sequence
@@ -39,7 +39,7 @@ class Coverage:
 def cycle_in(parents: Mapping[Key, Key | None]) -> tuple[Key, ...]:
     """Find results that lead back to themselves, from each result to its parent; () if none.
 
-    Source: our choice, ADR 0015.
+    Source: our choice, ADR 0012.
 
     >>> cycle_in({"A1": "S1", "S1": "K1", "K1": None})
     ()
@@ -68,7 +68,7 @@ def link_fault(
     """Tell why a result may not support a leader's result: NOT_A_LEADER, CYCLE, or None.
 
     `leaders` are the supervisor of that date, the team lead and the unit's head; `parents` are
-    the links that exist. Source: our choice, ADR 0015.
+    the links that exist. Source: our choice, ADR 0012.
 
     >>> link_fault("A1", "S1", parents={}, parent_owner="Nurlaila", leaders=["Mukhtar"])
     'NOT_A_LEADER'
@@ -81,7 +81,7 @@ def link_fault(
 def missing_links(plan: PlanContent, supervisor_plan_status: str | None) -> tuple[Finding, ...]:
     """List MAIN results without a leader's result, once the leader's plan is approved.
 
-    None is a supervisor without a plan, such as the Bupati. Source: our choice, ADR 0015.
+    None is a supervisor without a plan, such as the Bupati. Source: our choice, ADR 0012.
 
     >>> from datetime import date
     >>> year = date(2026, 1, 1), date(2026, 12, 31)
@@ -100,7 +100,7 @@ def missing_links(plan: PlanContent, supervisor_plan_status: str | None) -> tupl
 def coverage(results: Sequence[LeaderResult], carried: Iterable[Key | None]) -> Coverage:
     """Report which MAIN results have a child, or are marked as done by the leader.
 
-    `carried` are the parents that the results below name. Source: our choice, ADR 0015.
+    `carried` are the parents that the results below name. Source: our choice, ADR 0012.
 
     >>> coverage([LeaderResult("K1"), LeaderResult("K2")], ["K1"]).uncovered
     ('K2',)

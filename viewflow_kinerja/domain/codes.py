@@ -194,7 +194,7 @@ class EvaluationKind(StrEnum):
 
 
 class CycleStatus(StrEnum):
-    """States of a year and of its periods. Source: our choice, ADR 0015."""
+    """States of a year and of its periods. Source: our choice, ADR 0012."""
 
     DRAFT = "DRAFT"
     PLANNING = "PLANNING"
@@ -355,7 +355,7 @@ class SessionStatus(StrEnum):
 
 
 class FeedbackKind(StrEnum):
-    """What a feedback is for. Source: our choice, ADR 0015."""
+    """What a feedback is for. Source: our choice, ADR 0012."""
 
     RECOGNITION = "RECOGNITION"
     CORRECTION = "CORRECTION"

@@ -1,6 +1,6 @@
 """What a daily report counts for.
 
-Source: our choice, ADR 0013, after the practice of regional applications.
+Source: our choice, ADR 0012, after the practice of regional applications.
 """
 
 from collections.abc import Iterable
@@ -14,7 +14,7 @@ from viewflow_kinerja.domain.exact import whole
 def counted_minutes(approved: int, target: int) -> int:
     """Cap the approved minutes of a day at that day's target; a day off counts nothing.
 
-    Source: our choice, ADR 0013.
+    Source: our choice, ADR 0012.
 
     >>> counted_minutes(480, 450)
     450
@@ -25,7 +25,7 @@ def counted_minutes(approved: int, target: int) -> int:
 def minutes_percent(approved: int, target: int) -> Fraction | None:
     """Return approved in percent of target minutes, or None where nothing was expected.
 
-    Source: our choice, ADR 0013.
+    Source: our choice, ADR 0012.
 
     >>> minutes_percent(225, 450)
     Fraction(50, 1)
@@ -39,7 +39,7 @@ def missing_days(
 ) -> tuple[date, ...]:
     """List the expected days of a range without a report; a day of leave is never missing.
 
-    Source: our choice, ADR 0013.
+    Source: our choice, ADR 0012.
 
     >>> monday, tuesday = date(2026, 1, 5), date(2026, 1, 6)
     >>> missing_days(Calendar("FIVE_DAY"), monday, tuesday, [monday])
@@ -53,7 +53,7 @@ def missing_days(
 def overlaps(one: tuple[datetime, datetime], other: tuple[datetime, datetime]) -> bool:
     """Tell whether two entries share working time; one may start when the other ends.
 
-    Source: our choice, ADR 0013.
+    Source: our choice, ADR 0012.
 
     >>> eight, noon, four = (datetime(2026, 1, 5, hour) for hour in (8, 12, 16))
     >>> overlaps((eight, noon), (noon, four))

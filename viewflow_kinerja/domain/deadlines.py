@@ -1,7 +1,7 @@
 """Until when an act is possible: windows and terms.
 
 Source: PP 30/2019, art. 59, for the fourteen days of the objection; the rest is our choice,
-ADR 0013. "Until the end of day X" means before local midnight of X + 1. Office terms follow the
+ADR 0012. "Until the end of day X" means before local midnight of X + 1. Office terms follow the
 office calendar, the daily window the employee's own.
 """
 
@@ -18,7 +18,7 @@ RETRACT_WITHIN = timedelta(hours=24)
 def is_in_time(at: datetime, last_day: date, calendar: Calendar) -> bool:
     """Tell whether an instant lies before the end of a local day.
 
-    Source: our choice, ADR 0013.
+    Source: our choice, ADR 0012.
 
     >>> office = Calendar("FIVE_DAY")
     >>> is_in_time(datetime.fromisoformat("2026-01-06T00:00+07:00"), date(2026, 1, 5), office)
@@ -30,7 +30,7 @@ def is_in_time(at: datetime, last_day: date, calendar: Calendar) -> bool:
 def working_day_on_or_after(day: date, office: Calendar) -> date:
     """Return a day, or the next working day of the office if it is none.
 
-    Source: our choice, ADR 0013.
+    Source: our choice, ADR 0012.
 
     >>> working_day_on_or_after(date(2026, 1, 3), Calendar("FIVE_DAY"))
     datetime.date(2026, 1, 5)
@@ -41,7 +41,7 @@ def working_day_on_or_after(day: date, office: Calendar) -> date:
 def working_day_after(day: date, n: int, office: Calendar) -> date:
     """Return the n-th working day of the office after a day; ValueError for n below 1.
 
-    Source: our choice, ADR 0013.
+    Source: our choice, ADR 0012.
 
     >>> working_day_after(date(2027, 1, 20), 5, Calendar("FIVE_DAY"))
     datetime.date(2027, 1, 27)
@@ -56,7 +56,7 @@ def working_day_after(day: date, n: int, office: Calendar) -> date:
 def calendar_day_after(day: date, n: int) -> date:
     """Return the n-th calendar day after a day; it is not extended.
 
-    Source: our choice, ADR 0013.
+    Source: our choice, ADR 0012.
 
     >>> calendar_day_after(date(2027, 1, 20), 14)
     datetime.date(2027, 2, 3)
@@ -75,7 +75,7 @@ def objection_last_day(
 ) -> date:
     """Return the last day of the objection window; day 1 is the day after receipt.
 
-    Source: PP 30/2019, art. 59; the extension to a working day is our choice, ADR 0013.
+    Source: PP 30/2019, art. 59; the extension to a working day is our choice, ADR 0012.
 
     >>> received = datetime.fromisoformat("2027-01-12T10:00:00+07:00")
     >>> objection_last_day(received, Calendar("FIVE_DAY"))
@@ -95,7 +95,7 @@ def objection_admissible(
 ) -> bool:
     """Tell whether an objection is inside its window: from receipt to the end of the last day.
 
-    Source: PP 30/2019, art. 59; our choice, ADR 0013.
+    Source: PP 30/2019, art. 59; our choice, ADR 0012.
 
     >>> received = datetime.fromisoformat("2027-01-12T10:00:00+07:00")
     >>> filed = datetime.fromisoformat("2027-01-27T00:00:00+07:00")
@@ -125,7 +125,7 @@ def month_cutoff(year: int, month: int, office: Calendar, *, day: int = CUTOFF_D
     """Return the last day for a month's reports: day 5 of the next month.
 
     If that is no working day of the office, it is the next one.
-    Source: our choice, ADR 0013, after the practice of regional applications.
+    Source: our choice, ADR 0012, after the practice of regional applications.
 
     >>> month_cutoff(2026, 11, Calendar("FIVE_DAY"))
     datetime.date(2026, 12, 7)
@@ -145,7 +145,7 @@ def entry_window_last_day(
     """Return the last day for a daily report: the employee's next working day, or the cut-off.
 
     `window` is the number of his working days after the day of work, 0 for the same day.
-    Source: our choice, ADR 0013.
+    Source: our choice, ADR 0012.
 
     >>> entry_window_last_day(date(2026, 1, 9), Calendar("SIX_DAY"), Calendar("FIVE_DAY"))
     datetime.date(2026, 1, 10)
@@ -169,7 +169,7 @@ def entry_is_open(
 ) -> bool:
     """Tell whether a daily report may be entered now: not before its day, not after its window.
 
-    The employee's own local day counts. Source: our choice, ADR 0013.
+    The employee's own local day counts. Source: our choice, ADR 0012.
 
     >>> seven = datetime.fromisoformat("2026-01-05T07:00+07:00")
     >>> entry_is_open(date(2026, 1, 6), seven, Calendar("FIVE_DAY"), Calendar("FIVE_DAY"))
@@ -182,7 +182,7 @@ def entry_is_open(
 def may_retract(written_at: datetime, now: datetime) -> bool:
     """Tell whether the author may still take back a feedback: for 24 hours.
 
-    Source: our choice, ADR 0013.
+    Source: our choice, ADR 0012.
 
     >>> noon = datetime.fromisoformat("2026-02-03T12:00+07:00")
     >>> may_retract(noon, noon + timedelta(hours=24))
@@ -194,7 +194,7 @@ def may_retract(written_at: datetime, now: datetime) -> bool:
 def months_after(day: date, months: int) -> date:
     """Return the same day some months later, or the last day of that month if it has none.
 
-    Source: our choice, ADR 0013, for the six months of PP 30/2019, art. 56-58.
+    Source: our choice, ADR 0012, for the six months of PP 30/2019, art. 56-58.
 
     >>> months_after(date(2026, 8, 31), 6)
     datetime.date(2027, 2, 28)
@@ -207,7 +207,7 @@ def months_after(day: date, months: int) -> date:
 def contract_review_day(contract_to: date, days_before: int = 60) -> date:
     """Return the day by which a contract is reviewed before it ends.
 
-    Source: PP 49/2018 for the review; the days are our choice, ADR 0013.
+    Source: PP 49/2018 for the review; the days are our choice, ADR 0012.
 
     >>> contract_review_day(date(2026, 8, 31))
     datetime.date(2026, 7, 2)

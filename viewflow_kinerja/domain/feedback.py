@@ -1,7 +1,7 @@
 """When feedback is constructive, and when peers' feedback may be shown.
 
 Source: PermenPANRB 6/2022 for continuous feedback on evidence; the tests are our choice,
-ADR 0015.
+ADR 0012.
 """
 
 from viewflow_kinerja.domain.codes import FeedbackKind
@@ -19,7 +19,7 @@ def feedback_faults(
 ) -> tuple[str, ...]:
     """List what a feedback lacks; a correction names fact, expectation and next step.
 
-    Codes: TEXT, OBSERVED_FACT, EXPECTATION, NEXT_STEP. Source: our choice, ADR 0015.
+    Codes: TEXT, OBSERVED_FACT, EXPECTATION, NEXT_STEP. Source: our choice, ADR 0012.
 
     >>> feedback_faults("CORRECTION", "Laporan terlambat", observed_fact="Dua laporan kosong")
     ('EXPECTATION', 'NEXT_STEP')
@@ -37,7 +37,7 @@ def feedback_faults(
 def peers_may_be_shown(authors: int, *, min_peers: int = MIN_PEERS) -> bool:
     """Tell whether enough peers have written for their feedback to be shown without names.
 
-    Source: our choice, ADR 0015.
+    Source: our choice, ADR 0012.
 
     >>> peers_may_be_shown(2)
     False

@@ -39,7 +39,7 @@ def clean_nip(value: object) -> str:
 
     BadNip for a number (a spreadsheet has already destroyed its last digits), for nothing and
     for anything but 18 digits. Whether the digits make sense is `nip_faults`' question.
-    Source: our choice, ADR 0016.
+    Source: our choice, ADR 0012.
 
     >>> clean_nip(" 19850722 201001 1 012 ")
     '198507222010011012'
@@ -58,7 +58,7 @@ def classify_nip(text: str) -> EmployeeKind | None:
     """Tell from the number alone whether it is a PNS or a PPPK, or None if it is invalid.
 
     Six conditions, all of them in `nip_faults`. TypeError for a number: spreadsheets destroy
-    its digits. Source: Perka BKN 22/2007; the range of ages is our choice, ADR 0016.
+    its digits. Source: Perka BKN 22/2007; the range of ages is our choice, ADR 0012.
 
     >>> classify_nip("197203141998032005")
     <EmployeeKind.PNS: 'PNS'>
@@ -69,7 +69,7 @@ def classify_nip(text: str) -> EmployeeKind | None:
 def importable_kind(text: str) -> EmployeeKind | None:
     """Tell the kind of a number that an import may keep: a doubtful age is only a warning.
 
-    Source: our choice, ADR 0016.
+    Source: our choice, ADR 0012.
 
     >>> importable_kind("197203142058032005")
     <EmployeeKind.PNS: 'PNS'>
@@ -80,7 +80,7 @@ def importable_kind(text: str) -> EmployeeKind | None:
 def nip_faults(text: str) -> tuple[str, ...]:
     """List the broken conditions: NOT_18_DIGITS alone, or BIRTH_DATE, KIND, SEX, SEQUENCE, AGE.
 
-    TypeError for a number. Source: Perka BKN 22/2007; ages are our choice, ADR 0016.
+    TypeError for a number. Source: Perka BKN 22/2007; ages are our choice, ADR 0012.
 
     >>> nip_faults("198513222010013000")
     ('BIRTH_DATE', 'SEX', 'SEQUENCE')
@@ -136,7 +136,7 @@ def sex(text: str) -> str | None:
 def contract_number(text: str) -> int | None:
     """Read how many contracts a PPPK has had, or None for a PNS.
 
-    Source: our choice, ADR 0016, after the practice of the national service.
+    Source: our choice, ADR 0012, after the practice of the national service.
 
     >>> contract_number("199209152023211018")
     1
@@ -149,7 +149,7 @@ def nip_mismatches(text: str, *, born_on: date | None, sex_code: str | None) -> 
     """Compare the number with the personnel file; what differs is a warning, never an error.
 
     Codes: BIRTH_DATE_DIFFERS, SEX_DIFFERS; what the file does not know is not compared.
-    Source: our choice, ADR 0016: birth dates were corrected after numbers were issued.
+    Source: our choice, ADR 0012: birth dates were corrected after numbers were issued.
 
     >>> nip_mismatches("198507222010011012", born_on=date(1985, 7, 21), sex_code="M")
     ('BIRTH_DATE_DIFFERS',)

@@ -1,6 +1,6 @@
 """How the money for training is given out: score, order, outcome, release.
 
-Source: our choice, ADR 0014; the hours that are asked first stand in `learning_hours`. Money is
+Source: our choice, ADR 0012; the hours that are asked first stand in `learning_hours`. Money is
 whole rupiah. These functions only count: the caller holds the lock on the budget line.
 """
 
@@ -91,7 +91,7 @@ class Decision:
 def score(request: Request, *, pns_min: Number = PNS_MIN) -> Score:
     """Score a request: need first, duty, hours still missing, plan; minus for a paid training.
 
-    Source: our choice, ADR 0014.
+    Source: our choice, ADR 0012.
 
     >>> first = datetime.fromisoformat("2026-04-22T09:00+07:00")
     >>> score(Request("R1", "C", "PPPK", 16, 7_500_000, first, answers_open_severity_3=True,
@@ -123,7 +123,7 @@ def run_round(
 
     Hours and endorsement are asked before money; a request that does not fit does not stop the
     next one. The same function runs a waitlist again after a release. ValueError if the line is
-    overdrawn. Source: our choice, ADR 0014.
+    overdrawn. Source: our choice, ADR 0012.
 
     >>> first = datetime.fromisoformat("2026-08-03T09:00+07:00")
     >>> dear = Request(1, "A", "PNS", 16, 900, first)
@@ -140,7 +140,7 @@ def run_round(
 def remaining(ceiling: int, committed: int, realised: int) -> int:
     """Return what is left of a budget line; ValueError if more is used than it has.
 
-    Source: our choice, ADR 0014.
+    Source: our choice, ADR 0012.
 
     >>> remaining(10_000_000, 9_000_000, 350_000)
     650000
@@ -152,7 +152,7 @@ def remaining(ceiling: int, committed: int, realised: int) -> int:
 def line_warns(used: int, ceiling: int, *, warn_ratio: Number = WARN_RATIO) -> bool:
     """Tell whether commitments and realised sums pass the warning ratio; exactly it gives none.
 
-    Source: our choice, ADR 0014.
+    Source: our choice, ADR 0012.
 
     >>> line_warns(9_000_000, 10_000_000), line_warns(9_350_000, 10_000_000)
     (False, True)
@@ -163,7 +163,7 @@ def line_warns(used: int, ceiling: int, *, warn_ratio: Number = WARN_RATIO) -> b
 def kept_after_no_show(cost: int, penalty_percent: Number = 0) -> int:
     """Return what stays realised when somebody did not come, half up to the rupiah.
 
-    The rest of the commitment is released. Source: our choice, ADR 0014.
+    The rest of the commitment is released. Source: our choice, ADR 0012.
 
     >>> kept_after_no_show(350_001, 50)
     175001

@@ -2,7 +2,7 @@
 
 Sources: PP 11/2017 and LAN 10/2018 for the 20 JP that are a right of a PNS; PP 49/2018 and LAN
 15/2020 for the 24 JP that a PPPK may get by assignment. The day a training starts decides the
-year: our choice, ADR 0014.
+year: our choice, ADR 0012.
 """
 
 from collections.abc import Iterable
@@ -79,7 +79,7 @@ def completed_jp(learning: Iterable[Learning], year: int) -> Fraction:
 def committed_jp(learning: Iterable[Learning], year: int) -> Fraction:
     """Add up the committed hours of a calendar year, which the score of a PNS looks at.
 
-    Source: our choice, ADR 0014.
+    Source: our choice, ADR 0012.
 
     >>> committed_jp([Learning(date(2026, 6, 24), 8, "FUNDED")], 2026)
     Fraction(8, 1)

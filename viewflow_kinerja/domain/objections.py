@@ -1,6 +1,6 @@
 """Whether an objection is heard, and by whom.
 
-Source: PP 30/2019, art. 59; the reasons for not hearing one are our choice, ADR 0015.
+Source: PP 30/2019, art. 59; the reasons for not hearing one are our choice, ADR 0012.
 """
 
 from collections.abc import Hashable, Iterable
@@ -25,7 +25,7 @@ def inadmissible_because(filing: Filing, *, periodic_allowed: bool = False) -> s
     """Tell why an objection is not heard, or None if it is.
 
     Codes, in this order: NOT_RATEE, NOT_ANNUAL, SECOND, LATE, NO_REASON.
-    Source: PP 30/2019, art. 59; our choice, ADR 0015.
+    Source: PP 30/2019, art. 59; our choice, ADR 0012.
 
     >>> inadmissible_because(Filing(in_time=False, reasons="...", by_ratee=True, annual=True))
     'LATE'
@@ -45,7 +45,7 @@ def decider(superiors: Iterable[Person | None], *, rater: Person, ratee: Person)
 
     `superiors` go upwards from the post above the rater; None is a vacant post. None at the end
     calls for an official delegated by the appointing authority.
-    Source: PP 30/2019, art. 59; the conflict of interest is our choice, ADR 0015.
+    Source: PP 30/2019, art. 59; the conflict of interest is our choice, ADR 0012.
 
     >>> decider([None, "Sekda"], rater="Nurlaila", ratee="Fauzan")
     'Sekda'

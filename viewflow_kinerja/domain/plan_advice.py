@@ -1,6 +1,6 @@
 """Advice for a better plan: warnings that never block.
 
-Source: our choice, ADR 0015, after the practice of performance teams.
+Source: our choice, ADR 0012, after the practice of performance teams.
 """
 
 import re
@@ -24,7 +24,7 @@ def lint(plan: PlanContent, peer_texts: Iterable[str] = ()) -> tuple[Finding, ..
 
     `peer_texts` are the result texts of colleagues. Codes: MAIN_RESULT_COUNT, ACTIVITY_WORDING,
     NO_NUMBER, DUE_OUTSIDE_PLAN, SAME_AS_OTHER_RESULT, SAME_AS_PEER.
-    Source: our choice, ADR 0015.
+    Source: our choice, ADR 0012.
 
     >>> from datetime import date
     >>> lint(PlanContent("QUALITATIVE", "JPT", [], {}, {}, date(2026, 1, 1), date(2026, 6, 30)))
@@ -37,7 +37,7 @@ def lint(plan: PlanContent, peer_texts: Iterable[str] = ()) -> tuple[Finding, ..
 def is_activity(text: str) -> bool:
     """Tell whether a result is worded as an activity (melaksanakan, membuat, menghadiri).
 
-    Source: our choice, ADR 0015.
+    Source: our choice, ADR 0012.
 
     >>> is_activity("Melaksanakan rapat"), is_activity("Meningkatnya layanan")
     (True, False)

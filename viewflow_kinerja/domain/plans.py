@@ -1,7 +1,7 @@
 """When a plan may be submitted: what is missing, and where.
 
 Sources: PermenPANRB 6/2022, Annex, for the content of a plan; the lengths are our choice,
-ADR 0015. Advice that never blocks stands in `plan_advice`.
+ADR 0012. Advice that never blocks stands in `plan_advice`.
 
 A finding has a stable code and a place: positions count from 1, as people do.
 """
@@ -80,7 +80,7 @@ class Finding:
 def completeness(plan: PlanContent) -> tuple[Finding, ...]:
     """List what keeps a plan from being submitted; an empty tuple lets it pass.
 
-    Source: PermenPANRB 6/2022, Annex; the lengths are our choice, ADR 0015.
+    Source: PermenPANRB 6/2022, Annex; the lengths are our choice, ADR 0012.
 
     >>> completeness(PlanContent("QUALITATIVE", "JPT", [], {}, {}, date(2026, 1, 1),
     ...     date(2026, 12, 31)))[0]
@@ -104,7 +104,7 @@ def is_complete(plan: PlanContent) -> bool:
 def change_reason_fault(reason: str) -> str | None:
     """Tell whether the reason for changing a plan is TOO_SHORT or TOO_LONG, or None.
 
-    Source: our choice, ADR 0015, after the practice of regional applications.
+    Source: our choice, ADR 0012, after the practice of regional applications.
 
     >>> change_reason_fault("mutasi")
     'TOO_SHORT'

@@ -126,7 +126,7 @@ class Rules:
     feedback_min_peers: Annotated[int, Stored("feedback.min_peers", read.positive)] = 3
 
     # Delivery and objection. Source: PP 30/2019, art. 59, for the 14 calendar days; the others
-    # are our choice, ADR 0013.
+    # are our choice, ADR 0012.
     deliver_days: Annotated[int, Stored("deliver.days", read.positive)] = 14
     return_days: Annotated[int, Stored("return.days", read.positive)] = 14
     objection_days: Annotated[int, Stored("objection.days", read.positive)] = 14

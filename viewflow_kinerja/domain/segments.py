@@ -1,6 +1,6 @@
 """The parts of a year: one plan per post, without gap and without overlap.
 
-Source: PermenPANRB 8/2021 for a new plan in a new post; the segments are our choice, ADR 0015.
+Source: PermenPANRB 8/2021 for a new plan in a new post; the segments are our choice, ADR 0012.
 """
 
 from collections.abc import Iterable, Sequence
@@ -15,7 +15,7 @@ from viewflow_kinerja.domain.calendar import ONE_DAY
 class PlanSegment:
     """A part of a year with one plan, both days included.
 
-    ValueError if it ends before it starts. Source: our choice, ADR 0015.
+    ValueError if it ends before it starts. Source: our choice, ADR 0012.
 
     >>> PlanSegment(date(2026, 8, 1), date(2026, 12, 31)).days
     153
@@ -47,7 +47,7 @@ class PlanSegment:
 def split_year(year: int, moves: Iterable[date]) -> tuple[PlanSegment, ...]:
     """Cut a year at the first days of new posts; days outside the year do not cut.
 
-    Source: PermenPANRB 8/2021; our choice, ADR 0015.
+    Source: PermenPANRB 8/2021; our choice, ADR 0012.
 
     >>> [segment.days for segment in split_year(2026, [date(2026, 8, 1)])]
     [212, 153]
@@ -61,7 +61,7 @@ def split_year(year: int, moves: Iterable[date]) -> tuple[PlanSegment, ...]:
 def gaps(segments: Sequence[PlanSegment]) -> tuple[PlanSegment, ...]:
     """List the stretches between segments that belong to none of them.
 
-    Source: our choice, ADR 0015.
+    Source: our choice, ADR 0012.
 
     >>> gaps(split_year(2026, [date(2026, 8, 1)]))
     ()
@@ -77,7 +77,7 @@ def gaps(segments: Sequence[PlanSegment]) -> tuple[PlanSegment, ...]:
 def overlaps(segments: Sequence[PlanSegment]) -> tuple[PlanSegment, ...]:
     """List the stretches that belong to more than one segment.
 
-    Source: our choice, ADR 0015.
+    Source: our choice, ADR 0012.
 
     >>> overlaps(split_year(2026, [date(2026, 8, 1)]))
     ()
@@ -90,7 +90,7 @@ def overlaps(segments: Sequence[PlanSegment]) -> tuple[PlanSegment, ...]:
 def is_contiguous(segments: Sequence[PlanSegment]) -> bool:
     """Tell whether segments follow one another without gap and without overlap.
 
-    Source: our choice, ADR 0015.
+    Source: our choice, ADR 0012.
 
     >>> is_contiguous(split_year(2026, [date(2026, 8, 1)]))
     True
@@ -101,7 +101,7 @@ def is_contiguous(segments: Sequence[PlanSegment]) -> bool:
 def segment_on(segments: Iterable[PlanSegment], day: date) -> PlanSegment | None:
     """Find the segment of a day, or None; the annual rater is that of 31 December.
 
-    Source: our choice, ADR 0015.
+    Source: our choice, ADR 0012.
 
     >>> segment_on(split_year(2026, []), date(2027, 1, 1)) is None
     True

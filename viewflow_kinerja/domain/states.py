@@ -1,6 +1,6 @@
 """Which event leads from which state to which: the official course of every document.
 
-Source: our choice, ADR 0015, in line with PermenPANRB 6/2022 and PP 30/2019. Guards (who, when,
+Source: our choice, ADR 0012, in line with PermenPANRB 6/2022 and PP 30/2019. Guards (who, when,
 with which reason) stand with the official acts; here stand only the moves.
 """
 
@@ -171,7 +171,7 @@ MOVES: Mapping[Machine, Mapping[tuple[str, str], StrEnum]] = MappingProxyType(
 def next_state(machine: str, state: str, event: str) -> StrEnum:
     """Return the state an event leads to, or raise WrongMove with the events that are possible.
 
-    ValueError for an unknown machine or state. Source: our choice, ADR 0015.
+    ValueError for an unknown machine or state. Source: our choice, ADR 0012.
 
     >>> next_state("PLAN", "SUBMITTED", "approve")
     <PlanStatus.APPROVED: 'APPROVED'>
@@ -186,7 +186,7 @@ def next_state(machine: str, state: str, event: str) -> StrEnum:
 def events_from(machine: str, state: str) -> tuple[str, ...]:
     """List the events that a state allows, in the order of life.
 
-    Source: our choice, ADR 0015.
+    Source: our choice, ADR 0012.
 
     >>> events_from("PLAN", "RETURNED")
     ('resubmit',)
@@ -198,7 +198,7 @@ def events_from(machine: str, state: str) -> tuple[str, ...]:
 def is_end(machine: str, state: str) -> bool:
     """Tell whether no event leads out of a state any more.
 
-    Source: our choice, ADR 0015.
+    Source: our choice, ADR 0012.
 
     >>> is_end("PLAN", "ENDED")
     True

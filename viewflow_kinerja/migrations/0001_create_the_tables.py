@@ -3,9 +3,10 @@
 import django.db.models.deletion
 import django.db.models.manager
 import simple_history.models
-import viewflow_kinerja.context
 from django.conf import settings
 from django.db import migrations, models
+
+import viewflow_kinerja.context
 
 
 class Migration(migrations.Migration):
