@@ -1,4 +1,4 @@
-"""What every flow of ours has in common, and the words flows are written in. No nodes here (E24)."""
+"""What every flow of ours has in common, and the words flows are written in; no nodes (E24)."""
 
 from typing import Any
 

@@ -1,3 +1,3 @@
-"""The civil-servant performance cycle as django-viewflow processes. Importing this imports nothing."""
+"""The civil-servant performance cycle as django-viewflow processes; importing this does nothing."""
 
 __version__ = "0.1.0"

@@ -24,7 +24,8 @@ def authentication_backends(**kwargs: Any) -> Found:
     backends = list(settings.AUTHENTICATION_BACKENDS)
     if backends[:1] == [_OURS] and _GUARDIAN in backends:
         return []
-    hint = f'AUTHENTICATION_BACKENDS = ["{_OURS}", "django.contrib.auth.backends.ModelBackend", "{_GUARDIAN}"]'
+    theirs = "django.contrib.auth.backends.ModelBackend"
+    hint = f'AUTHENTICATION_BACKENDS = ["{_OURS}", "{theirs}", "{_GUARDIAN}"]'
     return [Error("The policy is not asked first.", hint=hint, id="kinerja.E001")]
 
 

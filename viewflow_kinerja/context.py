@@ -75,7 +75,8 @@ class UnitOfWork:
 
 
 _work: ContextVar[UnitOfWork | None] = ContextVar("kinerja_unit_of_work", default=None)
-_request: ContextVar[RequestFacts] = ContextVar("kinerja_request", default=RequestFacts())
+_NO_REQUEST = RequestFacts()
+_request: ContextVar[RequestFacts] = ContextVar("kinerja_request", default=_NO_REQUEST)
 
 
 def current() -> UnitOfWork | None:
@@ -122,7 +123,7 @@ def _joined(actor: Actor, act: str, reason: str) -> Iterator[UnitOfWork]:
 
 
 def official_act(code: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """Make a function a service: lock the row, let it ask the policy and write, insist that it asked.
+    """Make a function a service: lock the row, let it ask the policy and write, insist it asked.
 
     The service takes the row first, then `actor` and its particulars by keyword; `reason` goes into
     history and event. It joins the unit of work of the engine or opens one of its own.

@@ -1,4 +1,4 @@
-"""What can go wrong, named for what happened. A message says what was asked, why not, what to do."""
+"""What can go wrong, named for what happened; a message says why not, and what to do."""
 
 from collections.abc import Sequence
 from typing import Any

@@ -22,7 +22,8 @@ def recorded_models() -> list[type[models.Model]]:
 def tables() -> dict[str, str]:
     """Table that nobody may change -> its key."""
     event = apps.get_model("viewflow_kinerja", "WorkflowEvent")
-    histories = {model.history.model._meta.db_table: "history_id" for model in recorded_models()}
+    recorded: list[Any] = recorded_models()
+    histories = {model.history.model._meta.db_table: "history_id" for model in recorded}
     return {**histories, event._meta.db_table: "id"}
 
 
@@ -83,7 +84,8 @@ def after_migrate(using: str = "default", **kwargs: Any) -> None:
 def armed(using: str = "default") -> list[tuple[str, str]]:
     """(table, trigger) of every trigger of ours that is there and would fire."""
     connection = connections[using]
-    query = f"SELECT tbl_name, name FROM sqlite_master WHERE type = 'trigger' AND name LIKE '{_PREFIX}%'"
+    query = f"""SELECT tbl_name, name FROM sqlite_master
+        WHERE type = 'trigger' AND name LIKE '{_PREFIX}%'"""
     if connection.vendor == "postgresql":
         query = f"""SELECT tgrelid::regclass::text, tgname FROM pg_trigger
             WHERE tgname LIKE '{_PREFIX}%' AND tgenabled IN ('O', 'A')"""

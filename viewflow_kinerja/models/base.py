@@ -1,7 +1,7 @@
 """What recorded and guarded rows have in common: exact writing, one history row, scoped reading."""
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from django.db import models
 from simple_history.models import HistoricalRecords
@@ -142,7 +142,7 @@ class Guarded(Recorded):
     """A recorded row that people see only through the policy."""
 
     objects = models.Manager.from_queryset(GuardedQuerySet)()
-    all_rows = models.Manager()
+    all_rows: ClassVar[models.Manager[Any]] = models.Manager()
 
     class Meta:
         abstract = True

@@ -1,4 +1,4 @@
-"""The year, its periods, the parameters of the regulation in it, and the calendar of the offices."""
+"""The year, its periods, the parameters of the regulation in it, the calendar of the offices."""
 
 from django.db import models
 from django.db.models import F, Q

@@ -22,8 +22,8 @@ from viewflow_kinerja.models.plan import Indicator, PerformancePlan, WorkResult
 class Evaluation(Guarded):
     """The evaluation of one person in one period, or of the year (ADR 0013).
 
-    `rater` is the supervisor in office on the last day of the period; `unit` the person's unit then.
-    The parties' snapshots and the hash are written when it becomes final.
+    `rater` is the supervisor in office on the last day of the period, `unit` the person's unit
+    then. The parties' snapshots and the hash are written when it becomes final.
     """
 
     plan = models.ForeignKey(PerformancePlan, on_delete=models.PROTECT, related_name="+")

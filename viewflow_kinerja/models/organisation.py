@@ -106,7 +106,7 @@ def in_force(day: date) -> Q:
 
 
 class RaterSource(models.TextChoices):
-    """How we know who rates whom, in the order in which it is asked. Source: our choice, ADR 0010."""
+    """How we know who rates whom, in the order in which it is asked (our choice, ADR 0010)."""
 
     OVERRIDE = "OVERRIDE", _("set by the personnel office")
     SOURCE = "SOURCE", _("dated assignment in the personnel data")

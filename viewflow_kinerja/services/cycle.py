@@ -1,4 +1,4 @@
-"""Official acts on a year and its periods: prepare, open, start, close; rules and calendar of it."""
+"""Official acts on a year and its periods: prepare, open, start, close; its rules and calendar."""
 
 from collections.abc import Mapping
 from datetime import date, timedelta
@@ -153,7 +153,7 @@ def set_rules(
 
 @official_act("cycle.put_calendar")
 def put_calendar(cycle: PerformanceCycle, *, actor: Actor, entries: list[dict[str, Any]]) -> int:
-    """Add days on which offices are shut, or keep other hours; known ones stay. Returns how many."""
+    """Add days on which offices are shut, or keep other hours; returns how many were new."""
     policy.require(actor, policy.administering(cycle), cycle)
     known = set(CalendarEntry.objects.values_list("date_from", "kind", "name"))
     fresh = [e for e in entries if (e["date_from"], e["kind"], e["name"]) not in known]

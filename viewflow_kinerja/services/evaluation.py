@@ -68,8 +68,8 @@ def report_realisation(
 ) -> None:
     """Report what was realised, with evidence, for every indicator with a target in the period.
 
-    Each item: `indicator` (key), `value` or `numerator` and `denominator`, `evidence` (a document or
-    a link a line), `note`. Incomplete names each indicator that lacks something.
+    Each item: `indicator` (key), `value` or `numerator` and `denominator`, `evidence` (a document
+    or a link a line), `note`. Incomplete names each indicator that lacks something.
     """
     policy.require(actor, Action.REPORT_REALISATION_EVALUATION, evaluation)
     realisation.write(evaluation, realisations)

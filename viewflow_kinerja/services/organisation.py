@@ -27,7 +27,7 @@ def set_rating(rating: OrganisationRating, *, actor: Actor, level: str) -> None:
 
 @official_act("organisation.revise_rating")
 def revise_rating(rating: OrganisationRating, *, actor: Actor, level: str) -> OrganisationRating:
-    """Replace a rating by a new version, with a reason; evaluations that are final stay as they are."""
+    """Replace a rating by a new version, with a reason; final evaluations stay as they are."""
     policy.require(actor, Action.REVISE_ORGRATING, rating)
     given_reason(_("Say why the rating of the organisation changes."))
     fresh = OrganisationRating.all_rows.create(

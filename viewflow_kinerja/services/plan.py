@@ -108,7 +108,7 @@ def withdraw(plan: PerformancePlan, *, actor: Actor) -> None:
 
 @official_act("plan.approve")
 def approve(plan: PerformancePlan, *, actor: Actor) -> PlanVersion:
-    """Agree to the plan: this version is frozen, with both parties as they are today, and in force."""
+    """Agree to the plan: this version is frozen, with both parties as of today, and in force."""
     authority = policy.require(actor, Action.APPROVE_PLAN, plan)
     _superior_waits(plan, authority.relation)
     frozen = _frozen(plan, actor)

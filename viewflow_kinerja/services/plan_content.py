@@ -18,7 +18,7 @@ from viewflow_kinerja.models import (
 
 @dataclass
 class Content:
-    """Rows of one version: results with their indicators, expectations by value, annexes by kind."""
+    """One version: results with their indicators, expectations by value, annexes by kind."""
 
     plan: PerformancePlan
     results: list[tuple[WorkResult, list[Indicator]]]

@@ -117,19 +117,19 @@ def put_indicator(
 ) -> Indicator:
     """Write a new indicator of a result, or change the one with this key.
 
-    `targets` maps YEAR and codes of periods to exact numbers; values: aspect, perspective, polarity,
-    aggregation, unit_of_measure.
+    `targets` maps YEAR and codes of periods to exact numbers; values: aspect, perspective,
+    polarity, aggregation, unit_of_measure.
     """
     policy.require(actor, Action.EDIT_PLAN, plan)
     parent = _result(plan, result)
     stored = {code: _plain(number) for code, number in targets.items() if number is not None}
-    values |= {"text": text, "targets": stored}
+    columns: dict[str, Any] = {**values, "text": text, "targets": stored}
     if indicator is not None:
         row = _indicator(parent, indicator)
-        row.record(**values)
+        row.record(**columns)
         return row
     number = _next(Indicator, work_result=parent)
-    return Indicator.all_rows.create(plan=plan, work_result=parent, number=number, **values)
+    return Indicator.all_rows.create(plan=plan, work_result=parent, number=number, **columns)
 
 
 def _plain(number: Decimal) -> str:

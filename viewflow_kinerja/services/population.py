@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from viewflow_kinerja.domain import appraisal, distribution
-from viewflow_kinerja.domain.codes import DistributionScope, Rating
+from viewflow_kinerja.domain.codes import DistributionScope, Predicate, Rating
 from viewflow_kinerja.domain.rules import Rules
 from viewflow_kinerja.exceptions import OutOfPhase
 from viewflow_kinerja.models import Evaluation, OrganisationRating, OrgUnit, RuleBook
@@ -63,7 +63,7 @@ def checked(evaluation: Evaluation) -> tuple[str, distribution.DistributionRepor
     return level, report
 
 
-def counts(evaluation: Evaluation, organisation: OrgUnit, rules: Rules) -> Counter[str]:
+def counts(evaluation: Evaluation, organisation: OrgUnit, rules: Rules) -> Counter[Predicate]:
     """Predicates that stand in the period: of this rater's people, or of the whole organisation."""
     rows = Evaluation.all_rows.filter(period=evaluation.period_id).exclude(predicate="")
     if rules.distribution_scope == DistributionScope.RATER:
@@ -75,7 +75,7 @@ def counts(evaluation: Evaluation, organisation: OrgUnit, rules: Rules) -> Count
         row["plan"]: row["predicate"]
         for row in rows.order_by("version").values("plan", "predicate")
     }
-    return Counter(newest.values())
+    return Counter(Predicate(code) for code in newest.values())
 
 
 def as_data(report: distribution.DistributionReport | None) -> dict[str, Any] | None:

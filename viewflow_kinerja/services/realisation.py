@@ -48,7 +48,8 @@ def results(evaluation: Evaluation) -> list[int]:
 
 def write(evaluation: Evaluation, given: Sequence[Mapping[str, Any]]) -> None:
     """Store the realisations of the measured indicators; Incomplete names each gap."""
-    rows, gaps = {item["indicator"]: item for item in given}, []
+    rows = {item["indicator"]: item for item in given}
+    gaps: list[Finding] = []
     wanted = measured(evaluation)
     for indicator in wanted:
         gaps += _gaps(evaluation, indicator, rows.get(indicator.pk, {}))
@@ -89,7 +90,7 @@ def _number_fault(row: Indicator, item: Mapping[str, Any], main: bool) -> str | 
     numbers = [item.get(name) for name in names]
     if any(number is None for number in numbers):
         return "REALISATION_MISSING" if main or any(n is not None for n in numbers) else None
-    if any(number < 0 for number in numbers):
+    if any(number is not None and number < 0 for number in numbers):
         return "REALISATION_NEGATIVE"
     return "DENOMINATOR_ZERO" if share and not numbers[1] else None
 

@@ -1,4 +1,4 @@
-"""Rights on a plan that follow from the organisation: the supervisor's and his superior's (ADR 0015)."""
+"""Rights on a plan that follow from the organisation: supervisor and superior (ADR 0015)."""
 
 from django.utils import timezone
 
