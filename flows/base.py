@@ -1,19 +1,32 @@
 """What every flow of ours has in common, and the words flows are written in; no nodes (E24)."""
 
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
 from viewflow.workflow.lock import SelectForUpdateLock
 
+from viewflow_kinerja import context
 from viewflow_kinerja.actors import Actor
 from viewflow_kinerja.models import Employee
 from viewflow_kinerja.permissions import policy
 
 
+class ProcessLock(SelectForUpdateLock):
+    """Waits for the row instead of sleeping in the request (E1, E3); lock_timeout bounds the wait.
+
+    A process that is just being opened has been seen by nobody: there is nothing to wait for.
+    """
+
+    def __call__(self, flow_class: Any, process_pk: int) -> AbstractContextManager[Any]:
+        """Hold the process until the transaction ends."""
+        work = context.current()
+        return nullcontext() if work and work.opening else super().__call__(flow_class, process_pk)
+
+
 class KinerjaFlow:
     """Goes before Flow: `class TargetSettingFlow(KinerjaFlow, Flow)` (E23)."""
 
-    # E1, E3: waits for the row instead of sleeping in the request; lock_timeout bounds the wait.
-    lock_impl = SelectForUpdateLock(nowait=False, attempts=1)
+    lock_impl = ProcessLock(nowait=False, attempts=1)
 
     opening: Any = None  # service that creates the row a process is about
     withdrawal: Any = None  # service that closes the row when the process is cancelled

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
+from django.contrib.contenttypes.models import ContentType
 from django.db import OperationalError, transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
@@ -42,12 +43,14 @@ def start(
 ) -> Process:
     """Open the row and its process. Called twice, it returns the process that is already there."""
     unit = context.unit_of_work(actor=actor, reason=reason)
-    with unit as work, _or_conflict(), transaction.atomic():
+    with unit as work, or_conflict(), transaction.atomic():
         row = flow_class.openings[via](on, actor=actor, reason=reason, **particulars)
         work.insist()
         if (running := _running(row)) is not None:
             return running
+        work.opening = True
         process = getattr(flow_class, via).run(artifact=row)
+        work.opening = False
         type(row)._base_manager.filter(pk=row.pk).update(process=process)
         row.process = process
         trail.flush(work)
@@ -76,14 +79,13 @@ def complete(
     False: the same request (`key`) has been answered before; nothing was done this time.
     Raises Refused, OutOfPhase, Incomplete, Conflict.
     """
-    task, digest = _task(task_id), _digest(act, payload, reason)
-    unit = context.unit_of_work(
-        actor=actor, reason=reason, key=key, process_id=task.process_id, task_id=task.pk
-    )
-    with unit as work, _or_conflict(), task.activation() as activation:  # lock, re-read
-        if trail.answered(task_id, key, digest):
+    digest = _digest(act, payload, reason)
+    unit = context.unit_of_work(actor=actor, reason=reason, key=key, task_id=task_id)
+    with unit as work, _held(work, task_id) as activation:
+        if activation.status not in OPEN and trail.answered(task_id, key, digest):
             return False
-        _must_be_open(activation, act)
+        _must_be_open(activation)
+        _read_row(work, activation.process)
         activation.flow_task.perform(activation, act, actor=actor, **(payload or {}))
         work.insist()  # no decision, no move
         _must_be_addressed(activation, act, work)
@@ -95,10 +97,22 @@ def complete(
     return True
 
 
-def _task(task_id: int) -> Task:
-    if (task := find(task_id)) is None:
-        raise Conflict(_("This step does not exist any more."))
-    return task
+@contextmanager
+def _held(work: UnitOfWork, task_id: int) -> Iterator[Any]:
+    """A step with its process locked: one statement waits, the next reads what has come of it."""
+    with or_conflict(), transaction.atomic():
+        rows = Process.objects.filter(task=task_id, flow_class__in=FLOWS)
+        process = rows.select_for_update(of=("self",)).first()
+        if process is None:
+            raise Conflict(_("This step does not exist any more."))
+        work.process_id, task = process.pk, process.task_set.get(pk=task_id)
+        yield task.flow_task.activation_class(task)
+
+
+def _read_row(work: UnitOfWork, process: Process) -> None:
+    """Read what the process is about under its lock; the service then need not read it again."""
+    kind = ContentType.objects.get_for_id(process.artifact_content_type_id).model_class()
+    work.fresh = process.artifact = kind.under_lock().get(pk=process.artifact_object_id)
 
 
 def _digest(act: str, payload: Mapping[str, Any] | None, reason: str) -> str:
@@ -106,7 +120,7 @@ def _digest(act: str, payload: Mapping[str, Any] | None, reason: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _must_be_open(activation: Any, act: str) -> None:
+def _must_be_open(activation: Any) -> None:
     if activation.status not in OPEN:
         raise Conflict(_("This step has already been done. Nothing was changed."))
 
@@ -124,9 +138,8 @@ def _must_be_addressed(activation: Any, act: str, work: UnitOfWork) -> None:
 
 def claim(task_id: int, /, *, actor: Actor) -> bool:
     """Take a step that nobody owns yet, as the person it is meant for. False: it is his already."""
-    task = _task(task_id)
-    unit = context.unit_of_work(actor=actor, process_id=task.process_id, task_id=task.pk)
-    with unit as work, _or_conflict(), task.activation() as activation:
+    unit = context.unit_of_work(actor=actor, task_id=task_id)
+    with unit as work, _held(work, task_id) as activation:
         if activation.task.owner_id == actor.pk:
             return False
         if activation.status != STATUS.NEW:
@@ -141,18 +154,11 @@ def claim(task_id: int, /, *, actor: Actor) -> bool:
 
 def reassign(task_id: int, /, *, actor: Actor, to: Actor | None, reason: str) -> None:
     """Address an open step to somebody else; the service that moved the row was asked before."""
-    task = _task(task_id)
-    unit = context.unit_of_work(
-        actor=actor,
-        act="engine.reassign",
-        reason=reason,
-        process_id=task.process_id,
-        task_id=task.pk,
-    )
-    with unit as work, _or_conflict(), task.activation() as activation:
+    particulars = {"act": "engine.reassign", "reason": reason, "task_id": task_id}
+    unit = context.unit_of_work(actor=actor, **particulars)
+    with unit as work, _held(work, task_id) as activation:
         _may_administer(activation.process.artifact, actor)
-        if activation.status not in OPEN:
-            raise Conflict(_("This step has already been done. Nothing was changed."))
+        _must_be_open(activation)
         _address(activation, to)
         trail.flush(work)
 
@@ -178,7 +184,7 @@ def _address(activation: Any, to: Actor | None) -> None:
 
 
 def readdress(row: Any, /, *, actor: Actor, reason: str) -> int:
-    """Address the open steps of a row to the people they are meant for now; returns how many moved."""
+    """Address the open steps of a row to those they are meant for now; returns how many moved."""
     moved = 0
     for task in Task.objects.filter(process=row.process_id, status__in=OPEN):
         if task.flow_task is None or not hasattr(task.flow_task, "acts"):
@@ -195,7 +201,7 @@ def cancel(process: Process, /, *, actor: Actor, reason: str) -> None:
     """Withdraw the row and cancel what is open. E5: 2.4 would cancel a finished process too."""
     flow = process.flow_class.instance
     unit = context.unit_of_work(actor=actor, reason=reason, process_id=process.pk)
-    with unit as work, _or_conflict(), flow.lock(process.pk):
+    with unit as work, or_conflict(), flow.lock(process.pk):
         process.refresh_from_db()
         if process.status != PROCESS.NEW:
             raise Conflict(_("The process is over. Nothing was changed."))
@@ -221,7 +227,7 @@ def find(task_id: int) -> Task | None:
 
 
 def possible(task: Task, actor: Actor) -> list[str]:
-    """The acts of an open step that the actor may do now, by the very doors that `complete` asks."""
+    """The acts of an open step that the actor may do now, by the doors that `complete` asks."""
     if task.status not in OPEN or not hasattr(task.flow_task, "acts"):
         return []
     row, node = task.process.artifact, task.flow_task
@@ -243,7 +249,7 @@ def action_of(service: Any) -> Action:
 
 
 @contextmanager
-def _or_conflict() -> Iterator[None]:
+def or_conflict() -> Iterator[None]:
     """SQLite is locked, a row was waited for too long, or a deadlock was broken: try again."""
     try:
         yield

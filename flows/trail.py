@@ -51,7 +51,7 @@ def _event(task: Task, node: str) -> WorkflowEvent:
 
 
 def _sign(event: WorkflowEvent, work: UnitOfWork) -> None:
-    event.actor, event.actor_name = work.actor, work.actor_name[:200]
+    event.actor_id, event.actor_name = work.actor.pk, work.actor_name[:200]
     event.on_behalf_of_id, event.action, event.reason = work.on_behalf_of, work.act, work.reason
 
 

@@ -12,7 +12,7 @@ from viewflow_kinerja.actors import Actor
 from viewflow_kinerja.models import AccessGrant, OrgUnit, PerformancePlan
 from viewflow_kinerja.permissions.actions import GATE_WORDS, RELATION_WORDS, RIGHTS, Action
 from viewflow_kinerja.permissions.inverse import flag, path_of
-from viewflow_kinerja.permissions.relations import PLACEMENTS, Filter, state_is
+from viewflow_kinerja.permissions.relations import PLACEMENTS, Filter, answering, state_is
 from viewflow_kinerja.permissions.resolution import Access, resolve
 from viewflow_kinerja.permissions.rules import lines_for
 
@@ -54,6 +54,7 @@ def explain(actor: Actor | None, action: Action, obj: Model) -> Decision:
     if access is None:
         words = _("There is no active account behind this request. Log in again.")
         return _decision(actor, action, obj, False, words, (Ground("actor", "none", False, words),))
+    obj = answering(obj)
     if not lines_for(type(obj)._meta.model_name, action):
         words = _("This act does not exist for this kind of record.")
         return _decision(actor, action, obj, False, words, (Ground("rule", "none", False, words),))

@@ -79,19 +79,25 @@ def _subject(whom: Any) -> str:
 
 def give(specs: Sequence[Spec]) -> list[AccessGrant]:
     """Record rights and project them; inside the unit of work of the act that gives them."""
-    grants = record_new([spec.row() for spec in specs])
-    project({key_of(grant) for grant in grants})
-    return grants
+    return replace((), specs)
 
 
 def end(grants: Iterable[AccessGrant], *, at: datetime | None = None) -> None:
     """End rights; other sources of the same right keep their own."""
+    replace(grants, (), at=at)
+
+
+def replace(
+    grants: Iterable[AccessGrant], specs: Sequence[Spec], *, at: datetime | None = None
+) -> list[AccessGrant]:
+    """End some rights and give others, projected together; returns those given."""
     moment, ending = at or timezone.now(), list(grants)
     for grant in ending:
         grant.valid_until = moment
-    if ending:
-        record_changes(ending, ["valid_until"])
-        project({key_of(grant) for grant in ending})
+    record_changes(ending, ["valid_until"])
+    given = record_new([spec.row() for spec in specs])
+    project({key_of(grant) for grant in (*ending, *given)})
+    return given
 
 
 def key_of(grant: AccessGrant) -> Key:
@@ -165,6 +171,8 @@ def drift(keys: set[Key] | None = None) -> list[tuple[str, Key]]:
 
 def project(keys: set[Key] | None = None) -> list[tuple[str, Key]]:
     """Make the guardian rows follow the grants; returns what was different."""
+    if keys is not None and not keys:
+        return []
     want, have = expected(keys), found(keys)
     differing = [key for key in want.keys() | have.keys() if want.get(key) != have.get(key)]
     _remove([key for key in differing if key in have])
@@ -180,11 +188,15 @@ def _sign(key: Key, want: dict[Key, Window], have: dict[Key, Window]) -> str:
 
 def _remove(keys: list[Key]) -> None:
     ids = {right: key for key, right in resolution.permissions().items()}
+    by_table: dict[tuple[str, str], Q] = defaultdict(Q)
     for key in keys:
-        rows = TABLES[key.anchor, key.subject].objects.filter(
-            permission_id=ids[key.right], content_object_id=key.anchor_id
+        by_table[key.anchor, key.subject] |= Q(
+            permission_id=ids[key.right],
+            content_object_id=key.anchor_id,
+            **{f"{key.subject}_id": key.subject_id},
         )
-        rows.filter(**{f"{key.subject}_id": key.subject_id}).delete()
+    for table, where in by_table.items():
+        TABLES[table].objects.filter(where).delete()
 
 
 def _insert(windows: dict[Key, Window]) -> None:

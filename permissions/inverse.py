@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib.auth import get_user_model
-from django.db.models import BooleanField, Case, Model, Q, Value, When
+from django.db.models import BooleanField, Case, F, Model, Q, Value, When
 from django.utils import timezone
 
 from viewflow_kinerja.conf import kinerja_settings
@@ -17,7 +17,7 @@ from viewflow_kinerja.models import (
     PerformancePlan,
 )
 from viewflow_kinerja.permissions.actions import RIGHTS, Action, Relation
-from viewflow_kinerja.permissions.relations import EVERYTHING, PLACEMENTS
+from viewflow_kinerja.permissions.relations import EVERYTHING, PLACEMENTS, unit_paths
 from viewflow_kinerja.permissions.resolution import TABLES
 from viewflow_kinerja.permissions.rules import Line, lines_for
 
@@ -33,11 +33,9 @@ def path_of(obj: Model) -> str:
     """The path of the unit a record hangs on; empty where it hangs on none."""
     if isinstance(obj, OrgUnit):
         return obj.path
-    for column in PLACEMENTS[type(obj)].units:
-        rows = type(obj)._base_manager.filter(pk=obj.pk)
-        if path := rows.values_list(column.replace("_id", "__path"), flat=True).first():
-            return path
-    return ""
+    lookups = unit_paths(type(obj))
+    rows = type(obj)._base_manager.filter(pk=obj.pk).values_list(*lookups) if lookups else ()
+    return next((path for row in rows for path in row if path), "")
 
 
 def candidates(action: Action, obj: Model) -> set[int]:
@@ -80,7 +78,7 @@ def _related(line: Line, obj: Model) -> set[int]:
     if Relation.FRM in line.relations and isinstance(obj, PerformancePlan):
         ended = AccessGrant.all_rows.filter(
             plan=obj, right="supervise_plan", valid_until__lte=timezone.now()
-        )
+        ).filter(valid_from__lt=F("valid_until"))
         found |= set(ended.values_list("user_id", flat=True)) - {None}
     return found
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.db import connection
-from django.db.models import Model, Q, QuerySet
+from django.db.models import F, Model, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -25,7 +25,14 @@ from viewflow_kinerja.models import (
 from viewflow_kinerja.permissions import inverse, resolution
 from viewflow_kinerja.permissions.actions import RIGHTS, Action, Relation
 from viewflow_kinerja.permissions.explain import Decision, explain
-from viewflow_kinerja.permissions.relations import PARENTS, Filter
+from viewflow_kinerja.permissions.relations import (
+    PARENTS,
+    Filter,
+    SingleFilter,
+    answering,
+    any_of,
+    unit_paths,
+)
 from viewflow_kinerja.permissions.resolution import Access, resolve
 from viewflow_kinerja.permissions.rules import lines_for
 
@@ -84,13 +91,13 @@ def may_view(actor: Actor | None, obj: Model) -> bool:
 
 
 def require(actor: Actor | None, action: Action, obj: Model) -> Authority:
-    """Let the act pass or refuse it with words; call it after the row lock, in the act's transaction.
+    """Let the act pass or refuse it with words; call it after the row lock, in one transaction.
 
     The decision goes into the unit of work, and from there into history and event. Grants that
     carry it are locked, so that a revocation waits for the act or the act sees the revocation.
     """
     access = resolve(actor)
-    authority = _authority(access, action, obj) if access else None
+    authority = _authority(access, action, answering(obj)) if access else None
     if authority is None:
         decision = explain(actor, action, obj)
         raise Refused(decision.sentence, decision)
@@ -111,45 +118,49 @@ def require_system(actor: Actor) -> Authority:
 def relation(actor: Actor | None, action: Action, obj: Model) -> Relation | None:
     """By which relation the actor may do this; None where he may not."""
     access = resolve(actor)
-    return _relation(access, action, obj) if access else None
+    return _relation(access, action, answering(obj))[0] if access else None
 
 
 def _authority(access: Access, action: Action, obj: Model) -> Authority | None:
     """By which relation the act is allowed: an own one before a delegated one."""
-    relation = _relation(access, action, obj)
+    relation, path = _relation(access, action, obj)
     if relation is None:
         return None
-    carrying = _carrying(access, relation, obj)
-    if carrying and not _still_live([held.grant for held in carrying]):
+    carrying = [held.grant for held in _carrying(access, relation, obj, path)]
+    live = _still_live(access, carrying)
+    if carrying and not live:
         return None
-    grant = carrying[0].grant if carrying else None
+    grant = min(live, key=lambda key: live[key] is not None, default=None)  # his own first
     return Authority(
         actor=access.actor,
         name=access.name,
         nip=access.nip,
         relation=relation,
-        on_behalf_of=_principal(access, relation, obj, grant),
+        on_behalf_of=_principal(access, relation, obj, live.get(grant)),
         grant_id=grant,
     )
 
 
-def _relation(access: Access, action: Action, obj: Model) -> Relation | None:
-    filters, columns = Filter(access, type(obj)), {}
+def _relation(access: Access, action: Action, obj: Model) -> tuple[Relation | None, str]:
+    """The first relation that opens the act, and the path of the record's unit if it matters."""
+    filters, columns = SingleFilter(access, type(obj)), {}
     for line in lines_for(type(obj)._meta.model_name, action):
         for relation in line.relations:
             if (where := filters.line(line, relation)) is not None:
-                columns[relation] = columns[relation] | where if relation in columns else where
-    flags = {str(relation): inverse.flag(where) for relation, where in columns.items()}
+                columns.setdefault(relation, []).append(where)
+    flags = {str(relation): inverse.flag(any_of(parts)) for relation, parts in columns.items()}
+    lookups = unit_paths(type(obj)) if any(held.path for held in access.held) else []
+    paths = {f"path_{number}": F(lookup) for number, lookup in enumerate(lookups)}
     rows = type(obj)._base_manager.filter(pk=obj.pk)
-    row = rows.values(**flags).first() if flags else None
-    return next((Relation(name) for name in flags if row[name]), None) if row else None
+    row = (rows.values(**flags, **paths).first() if flags else None) or {}
+    relation = next((Relation(name) for name in flags if row.get(name)), None)
+    return relation, next((row[name] for name in paths if row.get(name)), "")
 
 
-def _carrying(access: Access, relation: Relation, obj: Model) -> list[resolution.Held]:
-    """Grants behind the relation that reach this record; rights of his own first."""
+def _carrying(access: Access, relation: Relation, obj: Model, path: str) -> list[resolution.Held]:
+    """Grants behind the relation that reach this record."""
     rights = RIGHTS.get(relation, ())
     plan = obj.pk if isinstance(obj, PerformancePlan) else getattr(obj, "plan_id", None)
-    path = inverse.path_of(obj) if any(h.path and h.right in rights for h in access.held) else ""
     return [
         held
         for held in access.held
@@ -158,21 +169,25 @@ def _carrying(access: Access, relation: Relation, obj: Model) -> list[resolution
     ]
 
 
-def _still_live(grants: list[int]) -> bool:
-    if connection.vendor != "postgresql":
-        return True  # IMMEDIATE is the lock
+def _still_live(access: Access, grants: list[int]) -> dict[int, int | None]:
+    """Grants that hold now -> the principal behind each; locked until the act is over."""
+    if not grants:
+        return {}
+    if connection.vendor != "postgresql" and not access.principals:
+        return dict.fromkeys(grants)  # IMMEDIATE is the lock, and nobody stands behind him
     live = Q(valid_until=None) | Q(valid_until__gt=timezone.now())
     rows = AccessGrant.all_rows.filter(live, pk__in=grants, valid_from__lte=timezone.now())
-    return bool(rows.select_for_update(of=("self",), no_key=True).values_list("pk", flat=True))
+    rows = rows.select_for_update(of=("self",), no_key=True)
+    return dict(rows.values_list("pk", "principal_id"))
 
 
-def _principal(access: Access, relation: Relation, obj: Model, grant: int | None) -> int | None:
+def _principal(
+    access: Access, relation: Relation, obj: Model, principal: int | None
+) -> int | None:
     """The employee whose right was used, when it was not the actor's own."""
     if relation == Relation.RTP and obj.rater_id != access.employee:
         return obj.rater_id
-    if grant is None or not access.principals:
-        return None
-    return AccessGrant.all_rows.values_list("principal_id", flat=True).get(pk=grant)
+    return principal if access.principals else None
 
 
 def administering(cycle: Any) -> Action:
@@ -187,7 +202,7 @@ def administering(cycle: Any) -> Action:
 
 
 def principals(actor: Actor) -> set[int]:
-    """Accounts as whom the actor stands before a step: himself, and those he stands in for today."""
+    """Accounts as whom the actor stands before a step: his own, and those he stands in for today."""
     today = timezone.localdate()
     live = Delegation.all_rows.filter(
         delegate__user=actor.pk,
@@ -202,7 +217,7 @@ def principals(actor: Actor) -> set[int]:
 def holders(action: Action, obj: Model) -> QuerySet[Any]:
     """Active accounts who may do this to this row: whom to assign, whom to tell."""
     users = get_user_model()._default_manager.filter(is_active=True)
-    candidates = users.filter(pk__in=inverse.candidates(action, obj))
+    candidates = users.filter(pk__in=inverse.candidates(action, answering(obj)))
     return users.filter(pk__in=[user.pk for user in candidates if allows(user, action, obj)])
 
 

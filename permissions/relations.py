@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import date
 from functools import reduce
 from operator import or_
 from typing import Any
@@ -72,9 +73,24 @@ PARENTS: dict[type[Model], tuple[str, type[Model]]] = {
 }
 
 
+def answering(obj: Model) -> Model:
+    """The record that answers for this one, as it is stored: the plan for each of its results."""
+    if type(obj) not in PARENTS:
+        return obj
+    path, parent = PARENTS[type(obj)]
+    stored = type(obj)._base_manager.filter(pk=obj.pk).values(path)
+    return parent._base_manager.filter(pk__in=stored).first() or obj
+
+
 def wide() -> int:
     """Units up to here become ids, above it one sub-select (P11, P12)."""
     return 5_000 if connection.vendor == "sqlite" else 500
+
+
+def unit_paths(model: type[Model]) -> list[str]:
+    """Lookups of the paths of the units a record hangs on."""
+    units = PLACEMENTS.get(model, Placement()).units
+    return ["path" if column == "pk" else column.replace("_id", "__path") for column in units]
 
 
 def any_of(parts: list[Q]) -> Q | None:
@@ -99,6 +115,12 @@ def _assignment_is(state: str) -> Q:
     return {"FUTURE": ~begun, "PAST": over, "CURRENT": begun & ~over}[state]
 
 
+def _rated_during(path: str, first: date, last: date | None) -> Q:
+    units = Q(unit_id__in=[int(part) for part in path.split(".") if part])
+    begun = EVERYTHING if last is None else Q(period__starts_on__lte=last)
+    return units & Q(period__ends_on__gte=first) & begun
+
+
 def _grant_is(state: str) -> Q:
     ended = Q(valid_until__lte=timezone.now())
     alone = Q(grant_source__in=["MANUAL", "BREAK_GLASS"], approved_by=None)
@@ -115,7 +137,7 @@ class Filter:
     """One actor, one model: relations widen, the state and the gates narrow."""
 
     def __init__(self, access: Access, model: type[Model]) -> None:
-        self.access, self.model, self.at = access, model, PLACEMENTS[model]
+        self.access, self.model, self.at = access, model, PLACEMENTS.get(model, Placement())
         self._subselects = 0
 
     def action(self, action: Action) -> Q | None:
@@ -172,17 +194,17 @@ class Filter:
             return Q(user_id=self.access.actor.pk)
         if me is None:
             return None
-        if relation == Relation.ANY:
-            return EVERYTHING
-        return self._of_employee(relation, me)
-
-    def _of_employee(self, relation: Relation, me: int) -> Q | None:
         if relation in (Relation.OWN, Relation.PRI):
             return Q(**{self.at.owner: me}) if self.at.owner else None
+        return self._of_serving(relation, me) if self.access.serving else None
+
+    def _of_serving(self, relation: Relation, me: int) -> Q | None:
+        if relation == Relation.ANY:
+            return EVERYTHING
         if relation == Relation.DLG:
             return Q(delegate_id=me)
         if relation == Relation.MEM:
-            return self._member()
+            return self._member(me)
         if not self.at.rater:
             return None
         if self.model is Assignment:
@@ -199,24 +221,35 @@ class Filter:
             return Q(rater_id__in=list(current.values_list("employee_id", flat=True)))
         return None
 
-    def _member(self) -> Q:
-        """Placed in the rated unit or below it: the ancestors are written in the path."""
-        ids = {int(part) for path in self.access.placed for part in path.split(".") if part}
-        return Q(unit_id__in=sorted(ids))
+    def _member(self, me: int) -> Q | None:
+        """Placed in the rated unit, or below it, in the period: paths name the units above."""
+        posts = Assignment.all_rows.filter(employee=me)
+        spans = posts.values_list("unit__path", "effective_from", "effective_to")
+        return any_of([_rated_during(*span) for span in spans])
 
     def _units(self, paths: list[str]) -> Q | None:
         """None for nothing, ids for a few, one sub-select for many, no condition for all."""
         if not paths or not self.at.units:
             return None
         below = reduce(or_, (Q(path__startswith=path) for path in paths))
-        if self._all_roots(paths, below):
-            return EVERYTHING
         units = OrgUnit.objects.filter(below).values_list("pk", flat=True)
-        ids: Any = list(units[: wide() + 1])
+        ids = self._few_ids(paths, below, units)
+        if ids is None:
+            return EVERYTHING
         if len(ids) > wide():
-            self._subselects += 1
+            self._subselects += len(self.at.units)
             ids = units if self._subselects == 1 else list(units)  # P11: never two in one OR
         return reduce(or_, (Q(**{f"{column}__in": ids}) for column in self.at.units))
+
+    def _few_ids(self, paths: list[str], below: Q, units: Any) -> Any:
+        """Keys of the units in granted subtrees, one more than is few; None for all there are.
+
+        A page asks about several kinds of rows: what is held is looked up once a resolution.
+        """
+        known, key = self.access.subtrees, tuple(paths)
+        if key not in known:
+            known[key] = None if self._all_roots(paths, below) else list(units[: wide() + 1])
+        return known[key]
 
     def _all_roots(self, paths: list[str], below: Q) -> bool:
         if paths[0].count(".") != 1:
@@ -243,6 +276,18 @@ class Filter:
 
     def _not_proposer(self) -> Q:
         return Q(decided_by=None) | ~Q(decided_by_id=self.access.actor.pk)
+
+
+class SingleFilter(Filter):
+    """The same for one record found by its key: joining its unit costs less than listing units."""
+
+    def _units(self, paths: list[str]) -> Q | None:
+        below = [
+            Q(**{f"{lookup}__startswith": path})
+            for lookup in unit_paths(self.model)
+            for path in paths
+        ]
+        return reduce(or_, below) if below else None
 
 
 _GATES: dict[Gate, Callable[[Filter], Q]] = {

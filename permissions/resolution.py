@@ -15,7 +15,6 @@ from viewflow_kinerja.actors import Actor
 from viewflow_kinerja.conf import kinerja_settings
 from viewflow_kinerja.models import (
     AccessGrant,
-    Assignment,
     Delegation,
     Employee,
     OrgUnit,
@@ -51,6 +50,7 @@ class Access:
 
     actor: Actor
     employee: int | None = None
+    serving: bool = False  # the employee has not left; who has left keeps only what is his own
     name: str = ""
     nip: str = ""
     is_system: bool = False
@@ -58,8 +58,8 @@ class Access:
     principals: dict[int, bool] = field(default_factory=dict)  # employee -> with the rating
     principals_own: frozenset[int] = frozenset()
     former: frozenset[int] = frozenset()
-    placed: tuple[str, ...] = ()  # paths of the units where the person has a post
     held: tuple[Held, ...] = ()
+    subtrees: dict[tuple[str, ...], Any] = field(default_factory=dict, compare=False, repr=False)
 
     def plans(self, relation: Relation) -> set[int]:
         """Plans on which a right carries this relation."""
@@ -77,8 +77,10 @@ class Access:
 
     def raters(self) -> list[int]:
         """Employees as whom the actor may rate: himself, and principals who gave that along."""
-        mine = [] if self.employee is None else [self.employee]
-        return mine + sorted(key for key, with_rating in self.principals.items() if with_rating)
+        if self.employee is None or not self.serving:
+            return []
+        given = sorted(key for key, with_rating in self.principals.items() if with_rating)
+        return [self.employee, *given]
 
 
 @cache
@@ -99,8 +101,8 @@ _PARTS = (
     "SELECT 'active', u.id, u.{username}, 0, 0 FROM {user} u WHERE u.id = %(actor)s AND u.is_active",
     "SELECT 'name', e.id, "
     + _FULL_NAME
-    + ", 0, 0 FROM {employee} e WHERE e.user_id = %(actor)s AND e.active",
-    "SELECT 'nip', e.id, e.nip, 0, 0 FROM {employee} e WHERE e.user_id = %(actor)s AND e.active",
+    + ", CASE WHEN e.active THEN 1 ELSE 0 END, 0 FROM {employee} e WHERE e.user_id = %(actor)s",
+    "SELECT 'nip', e.id, e.nip, 0, 0 FROM {employee} e WHERE e.user_id = %(actor)s",
     "SELECT 'own', p.id, '', 0, 0 FROM {plan} p WHERE p.employee_id = " + _MINE,
     "SELECT 'principal', d.principal_id, CASE WHEN d.delegates_rating THEN 'R' ELSE '' END, d.id, 0 "
     + _STANDS_IN,
@@ -108,9 +110,8 @@ _PARTS = (
     + _STANDS_IN
     + ")",
     """SELECT 'former', x.plan_id, '', x.id, 0 FROM {grant} x WHERE x.user_id = %(actor)s
-    AND x."right" = 'supervise_plan' AND x.valid_until <= %(now)s""",
-    "SELECT 'placed', a.unit_id, o.path, 0, 0 FROM {assignment} a JOIN {unit} o ON o.id = a.unit_id WHERE a.employee_id = "
-    + _MINE,
+    AND x."right" = 'supervise_plan' AND x.valid_until <= %(now)s
+    AND x.valid_from < x.valid_until""",
 )
 
 
@@ -139,7 +140,6 @@ def _statement() -> str:
         "plan": PerformancePlan._meta.db_table,
         "delegation": Delegation._meta.db_table,
         "grant": AccessGrant._meta.db_table,
-        "assignment": Assignment._meta.db_table,
         "unit": OrgUnit._meta.db_table,
     }
     return " UNION ALL ".join((*_PARTS, *_granted())).format(**tables)
@@ -174,17 +174,18 @@ def _access(actor: Actor, rows: list[Any]) -> Access:
         for anchor, path, grant, key in found["unit"] + found["plan"]
         if key in rights
     ]
-    employee, name = (found["name"][0][0], found["name"][0][1]) if found["name"] else (None, "")
+    employee, name, serving, _ = found["name"][0] if found["name"] else (None, "", 0, 0)
     return Access(
         actor=actor,
         employee=employee,
+        serving=bool(serving),
         name=name,
         nip=found["nip"][0][1] if found["nip"] else "",
         is_system=found["active"][0][1] == kinerja_settings.SYSTEM_USER,
         own=frozenset(row[0] for row in found["own"]),
-        principals={row[0]: row[1] == "R" for row in found["principal"]},
+        # sorted: of two delegations by one principal, the one with the rating counts
+        principals={key: mark == "R" for key, mark, *_ in sorted(found["principal"])},
         principals_own=frozenset(row[0] for row in found["principals_own"]),
         former=frozenset(row[0] for row in found["former"]),
-        placed=tuple(row[1] for row in found["placed"]),
         held=tuple(held),
     )

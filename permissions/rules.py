@@ -103,9 +103,7 @@ _SAME_AS = {"period": "performancecycle"}
 @cache
 def lines_for(model_name: str, action: Action) -> tuple[Line, ...]:
     """Every line for this question; none for an unknown one, and none means no."""
-    if action in _TRAIL:
-        return tuple(line for line in LINES if line.action == action)
     name = _SAME_AS.get(model_name, model_name)
-    if not str(action).endswith(f"_{name}"):
+    if model_name not in STATES or not (action in _TRAIL or str(action).endswith(f"_{name}")):
         return ()
     return tuple(line for line in LINES if line.action == action)

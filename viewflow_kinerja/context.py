@@ -51,6 +51,8 @@ class UnitOfWork:
     task_id: int | None = None
     authority: Authority | None = None
     events: list[Any] = field(default_factory=list)
+    fresh: Any = None  # the row the engine has just read under its lock
+    opening: bool = False  # a process is being made that nobody else can see yet
 
     @property
     def on_behalf_of(self) -> int | None:
@@ -134,7 +136,9 @@ def official_act(code: str) -> Callable[[Callable[..., Any]], Callable[..., Any]
         def act(row: Any, /, *, actor: Actor, reason: str = "", **particulars: Any) -> Any:
             with _joined(actor, code, reason) as work:
                 before, work.authority = work.authority, None
-                row.lock()
+                if work.fresh is not row:
+                    row.lock()
+                work.fresh = None
                 outcome = service(row, actor=actor, **particulars)
                 work.insist()
                 work.authority = before or work.authority
@@ -153,6 +157,11 @@ def _fact(name: str) -> Any:
     if (work := current()) is None:
         raise NoActor("open a unit of work: call a service, or context.unit_of_work(actor=…)")
     return getattr(work, name)
+
+
+def insist() -> None:
+    """Refuse to write anything recorded where nobody acts."""
+    _fact("actor")
 
 
 def actor_name() -> str:

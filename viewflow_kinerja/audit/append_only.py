@@ -57,10 +57,13 @@ def _sqlite() -> Iterator[str]:
         yield f"""CREATE TRIGGER IF NOT EXISTS {name.format("del")} BEFORE DELETE ON {table}
             {refuse("DELETE")}"""
         # A24: INSERT OR REPLACE deletes without firing DELETE triggers
+        taken = f"{key} = NEW.{key}" + (_ANSWERED if key == "id" else "")
         yield f"""CREATE TRIGGER IF NOT EXISTS {name.format("rep")} BEFORE INSERT ON {table}
-            WHEN EXISTS (SELECT 1 FROM {table} WHERE {key} = NEW.{key}) {refuse("REPLACE")}"""
+            WHEN EXISTS (SELECT 1 FROM {table} WHERE {taken}) {refuse("REPLACE")}"""
 
 
+# The other unique columns of an event: a replacement by them deletes as well.
+_ANSWERED = """ OR ("key" <> '' AND "key" = NEW."key" AND task_id = NEW.task_id)"""
 _STATEMENTS = {"postgresql": _postgresql, "sqlite": _sqlite}
 _PER_TABLE = 3
 

@@ -49,12 +49,25 @@ def recorded_history(**options: Any) -> HistoricalRecords:
 class Recorded(models.Model):
     """A row that only services write, through `record`."""
 
+    read_with: tuple[str, ...] = ()  # what an act on the row looks at, read with it
+
     class Meta:
         abstract = True
 
+    @classmethod
+    def under_lock(cls) -> models.QuerySet[Any]:
+        """The rows, locked as they are read; what is read beside them is not."""
+        rows = cls._base_manager.select_related(*(cls.read_with or (None,)))
+        return rows.select_for_update(of=("self",))
+
     def lock(self) -> None:
         """Re-read this very instance under a row lock: gateways look at the same object."""
-        self.refresh_from_db(from_queryset=type(self)._base_manager.select_for_update())
+        self.refresh_from_db(from_queryset=self.under_lock())
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Store; where nobody acts, fail before the row is stored and not after (A10)."""
+        context.insist()
+        super().save(*args, **kwargs)
 
     def record(self, **changes: Any) -> bool:
         """Write exactly these fields and one history row; nothing where nothing changes."""
@@ -71,9 +84,7 @@ def record_new(rows: Sequence[Recorded], *, batch_size: int = 2_000) -> list[Any
     if not rows:
         return []
     kind = type(rows[0])
-    return bulk_create_with_history(
-        rows, kind, batch_size=batch_size, default_change_reason=None
-    )
+    return bulk_create_with_history(rows, kind, batch_size=batch_size, default_change_reason=None)
 
 
 def record_changes(
@@ -111,31 +122,40 @@ class GuardedQuerySet(models.QuerySet):
         clone._scoped = True
         return clone
 
-    def _as_wide_as(self, *others: Any) -> Self:
-        """A union is as wide as its widest part."""
-        self._scoped = self._scoped and all(getattr(other, "_scoped", False) for other in others)
-        return self
-
-    def __or__(self, other: Any) -> Self:
-        return super().__or__(other)._as_wide_as(self, other)
-
-    def union(self, *others: Any, all: bool = False) -> Self:
-        """Combine; still unscoped when one part is."""
-        return super().union(*others, all=all)._as_wide_as(self, *others)
+    def insist(self) -> None:
+        """Refuse to go on where the policy was not asked."""
+        if not self._scoped:
+            words = "ask policy.visible() first, or use all_rows where services may"
+            raise ScopeRequired(f"{self.model.__name__}: {words}")
 
 
 def _refusing(name: str) -> Callable[..., Any]:
     def method(self: GuardedQuerySet, *args: Any, **kwargs: Any) -> Any:
-        if not self._scoped:
-            words = "ask policy.visible() first, or use all_rows where services may"
-            raise ScopeRequired(f"{self.model.__name__}: {words}")
+        self.insist()
         return getattr(models.QuerySet, name)(self, *args, **kwargs)
 
     return method
 
 
-for _name in ("_fetch_all", "iterator", "count", "exists", "aggregate", "update", "delete"):
+def _joining(name: str) -> Callable[..., Any]:
+    """P15: what is joined is as wide as its widest part; the parts stay as they are."""
+
+    def method(self: GuardedQuerySet, *others: Any, **options: Any) -> Any:
+        joined = getattr(models.QuerySet, name)(self, *others, **options)._chain()
+        joined._scoped = all(getattr(part, "_scoped", False) for part in (self, *others))
+        if not isinstance(joined, GuardedQuerySet):  # Django leaves our class for slices
+            GuardedQuerySet.insist(joined)
+        return joined
+
+    return method
+
+
+_READING = ("_fetch_all", "iterator", "aiterator", "count", "exists", "aggregate")
+_JOINING = ("__or__", "__and__", "__xor__", "union", "intersection", "difference")
+for _name in (*_READING, "update", "delete"):
     setattr(GuardedQuerySet, _name, _refusing(_name))
+for _name in _JOINING:
+    setattr(GuardedQuerySet, _name, _joining(_name))
 
 
 class Guarded(Recorded):

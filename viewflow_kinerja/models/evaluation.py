@@ -61,6 +61,7 @@ class Evaluation(Guarded):
     history = recorded_history(
         excluded_fields=["process"], no_db_index=["plan", "period", "employee", "unit", "rater"]
     )
+    read_with = ("plan", "period__cycle", "unit", "employee__user", "rater__user")
 
     class Meta(Guarded.Meta):
         constraints = [

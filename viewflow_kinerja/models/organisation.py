@@ -159,9 +159,9 @@ class Assignment(Guarded):
 
     @classmethod
     def of(cls, employee: Employee | int | None, day: date) -> "Assignment | None":
-        """The definitive post of a person on a day, with unit and rater."""
+        """The definitive post of a person on a day, with unit, rater and their accounts."""
         rows = cls.all_rows.filter(in_force(day), employee=employee, kind="DEFINITIVE")
-        return rows.select_related("unit", "rater__user").first()
+        return rows.select_related("unit", "rater__user", "employee__user").first()
 
     def __str__(self) -> str:
         return f"{self.position} ({self.effective_from} – {self.effective_to or '…'})"

@@ -51,6 +51,7 @@ class PerformancePlan(Guarded):
     history = recorded_history(
         excluded_fields=["process"], no_db_index=["cycle", "employee", "unit", "rater"]
     )
+    read_with = ("cycle", "unit", "employee__user", "rater__user")
 
     class Meta(Guarded.Meta):
         permissions = [

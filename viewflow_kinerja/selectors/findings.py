@@ -29,6 +29,14 @@ WORDS = {
     "ANNEX_TOO_LONG": gettext_lazy("Shorten the annex."),
     "ENDS_BEFORE_START": gettext_lazy("The plan ends before it starts."),
     "PARENT_MISSING": gettext_lazy("Choose the result of your supervisor that it supports."),
+    "MAIN_RESULT_COUNT": gettext_lazy("Three to eight main results are usual."),
+    "ACTIVITY_WORDING": gettext_lazy(
+        "Name what will be there at the end (tersusunnya, meningkatnya), not the activity."
+    ),
+    "NO_NUMBER": gettext_lazy("A number and a unit make it possible to see what was reached."),
+    "DUE_OUTSIDE_PLAN": gettext_lazy("The date lies outside the plan."),
+    "SAME_AS_OTHER_RESULT": gettext_lazy("Another result of this plan has the same words."),
+    "SAME_AS_PEER": gettext_lazy("A colleague has the same words; say what is your part."),
     "REALISATION_MISSING": gettext_lazy("Give the realisation; zero is possible."),
     "REALISATION_NEGATIVE": gettext_lazy("A realisation is not negative."),
     "DENOMINATOR_ZERO": gettext_lazy("The whole must be more than zero."),

@@ -33,13 +33,14 @@ _DONE = (EvaluationStatus.ACKNOWLEDGED, EvaluationStatus.DEEMED_ACCEPTED)
 @official_act("cycle.prepare")
 def prepare(unit: OrgUnit, *, actor: Actor, year: int) -> PerformanceCycle:
     """Set up a year of an institution with its periods, as a draft; the one that exists stays."""
+    known = PerformanceCycle.all_rows.filter(unit=unit, year=year).first()
+    if known is not None:
+        policy.require(actor, Action.VIEW_CYCLE, known)
+        return known
+    policy.require(actor, Action.VIEW_SUMMARY_UNIT, unit)  # history names him from the first row
     rules = RuleBook.rules(year, unit)
-    cycle, fresh = PerformanceCycle.all_rows.get_or_create(
-        unit=unit, year=year, defaults={"plan_due": _day(year, rules.plan_deadline)}
-    )
-    if not fresh:
-        policy.require(actor, Action.VIEW_CYCLE, cycle)
-        return cycle
+    due = _day(year, rules.plan_deadline)
+    cycle = PerformanceCycle.all_rows.create(unit=unit, year=year, plan_due=due)
     policy.require(actor, Action.OPEN_CYCLE, cycle)
     record_new([Period(cycle=cycle, unit=unit, **each) for each in spans(year, rules)])
     return cycle

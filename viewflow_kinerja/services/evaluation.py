@@ -5,6 +5,7 @@ evaluation team and the objection join between these.
 """
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from django.utils import timezone
@@ -45,21 +46,40 @@ def open_evaluation(period: Period, *, actor: Actor, plan: PerformancePlan) -> E
 
 
 def _opened(period: Period, plan: PerformancePlan) -> Evaluation:
-    if plan.effective_version is None or plan.ends_on < period.starts_on:
+    if not lies_in(period, plan):
         raise OutOfPhase(_("No version of this plan is in force in the period."))
-    placed = Assignment.of(plan.employee_id, min(period.ends_on, plan.ends_on))
+    placed = Assignment.of(plan.employee_id, last_day(period, plan))
     if placed is None or placed.rater is None:
         text = _("Nobody is known as rater of %(name)s on the last day of the period.")
         raise OutOfPhase(text % {"name": plan.employee})
-    return Evaluation.all_rows.create(
-        plan=plan,
-        plan_version=plan.effective_version,
-        period=period,
-        kind=period.evaluation_kind.value,
-        employee=plan.employee,
-        unit=placed.unit,
-        rater=placed.rater,
-    )
+    evaluation = Evaluation(**values_for(period, plan, placed))
+    evaluation.employee = placed.employee  # with the account: the first step is addressed to it
+    evaluation.save()
+    return evaluation
+
+
+def lies_in(period: Period, plan: Any) -> bool:
+    """A version of the plan is in force in the period."""
+    meets = plan.starts_on <= period.ends_on and plan.ends_on >= period.starts_on
+    return plan.effective_version is not None and meets
+
+
+def last_day(period: Period, plan: Any) -> date:
+    """The day whose rater rates: the last one of the period that the plan covers."""
+    return min(period.ends_on, plan.ends_on)
+
+
+def values_for(period: Period, plan: Any, placed: Any) -> dict[str, Any]:
+    """The columns of a fresh evaluation, by plan and post; for one, and for ten thousand."""
+    return {
+        "plan_id": plan.pk,
+        "plan_version": plan.effective_version,
+        "period_id": period.pk,
+        "kind": period.evaluation_kind.value,
+        "employee_id": placed.employee_id,
+        "unit_id": placed.unit_id,
+        "rater_id": placed.rater_id,
+    }
 
 
 @official_act("evaluation.report_realisation")
@@ -100,7 +120,7 @@ def rate(
     suggestion without a reason, behaviour BELOW without a fact, BELOW without feedback.
     """
     policy.require(actor, Action.RATE_EVALUATION, evaluation)
-    _may_be_rated(evaluation)
+    must_be_ratable(evaluation)
     offered = suggestion(evaluation)
     fixed = population.result_of_head(evaluation)
     _must_be_reasoned(offered, result, deviation_reason, fixed)
@@ -122,7 +142,8 @@ def rate(
     signals.announce(signals.evaluation_rated, evaluation=evaluation.pk, actor=actor)
 
 
-def _may_be_rated(evaluation: Evaluation) -> None:
+def must_be_ratable(evaluation: Evaluation) -> None:
+    """OutOfPhase before the period is over, and while the employee may still report."""
     period, today = evaluation.period, evaluation.rater.today
     if today <= period.ends_on:
         text = _("The period runs until %(day)s; it can be rated from the next day on.")

@@ -7,6 +7,7 @@ from viewflow_kinerja import signals
 from viewflow_kinerja.actors import Actor
 from viewflow_kinerja.context import official_act
 from viewflow_kinerja.domain.states import Machine
+from viewflow_kinerja.exceptions import Conflict
 from viewflow_kinerja.models import Employee, OrganisationRating
 from viewflow_kinerja.permissions import Action, policy
 from viewflow_kinerja.services.phases import given_reason, moved
@@ -30,6 +31,7 @@ def revise_rating(rating: OrganisationRating, *, actor: Actor, level: str) -> Or
     """Replace a rating by a new version, with a reason; final evaluations stay as they are."""
     policy.require(actor, Action.REVISE_ORGRATING, rating)
     given_reason(_("Say why the rating of the organisation changes."))
+    _must_be_newest(rating)
     fresh = OrganisationRating.all_rows.create(
         unit=rating.unit,
         period=rating.period,
@@ -41,3 +43,9 @@ def revise_rating(rating: OrganisationRating, *, actor: Actor, level: str) -> Or
     )
     signals.announce(signals.organisation_rated, rating=fresh.pk, actor=actor)
     return fresh
+
+
+def _must_be_newest(rating: OrganisationRating) -> None:
+    rows = OrganisationRating.all_rows.filter(unit=rating.unit_id, period=rating.period_id)
+    if rows.filter(version__gt=rating.version).exists():
+        raise Conflict(_("This rating has been revised in the meantime. Look at it again."))

@@ -5,6 +5,7 @@ written in `plan_edit`. Source: DOMAIN 7.2, after PermenPANRB 6/2022 and 8/2021.
 """
 
 from datetime import date
+from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -39,7 +40,7 @@ def open_plan(
     where the person holds no post.
     """
     policy.require(actor, policy.administering(cycle), cycle)
-    first = max(starts_on or date(cycle.year, 1, 1), date(cycle.year, 1, 1))
+    first = max(starts_on or first_day(cycle), first_day(cycle))
     if cycle.status not in ("PLANNING", "RUNNING"):
         raise OutOfPhase(_("The year is not open for plans. Open the year first."))
     known = PerformancePlan.all_rows.filter(cycle=cycle, employee=employee, starts_on=first)
@@ -50,14 +51,27 @@ def _opened(cycle: PerformanceCycle, employee: Employee, first: date) -> Perform
     placed = Assignment.of(employee, first) or Assignment.of(employee, employee.today)
     if placed is None:
         raise OutOfPhase(_("%(name)s holds no post. Bring in the post first.") % {"name": employee})
-    return PerformancePlan.all_rows.create(
-        cycle=cycle,
-        employee=employee,
-        unit=placed.unit,
-        level=level_of(placed.position_class),
-        starts_on=first,
-        ends_on=date(cycle.year, 12, 31),
-    )
+    plan = PerformancePlan(**values_for(cycle, placed, first))
+    plan.employee = placed.employee  # with the account: the first step is addressed to it
+    plan.save()
+    return plan
+
+
+def values_for(cycle: PerformanceCycle, placed: Any, first: date) -> dict[str, Any]:
+    """The columns of a fresh plan, by the post of the person; for one, and for ten thousand."""
+    return {
+        "cycle_id": cycle.pk,
+        "employee_id": placed.employee_id,
+        "unit_id": placed.unit_id,
+        "level": level_of(placed.position_class),
+        "starts_on": first,
+        "ends_on": date(cycle.year, 12, 31),
+    }
+
+
+def first_day(cycle: PerformanceCycle) -> date:
+    """The first day of the year."""
+    return date(cycle.year, 1, 1)
 
 
 def level_of(position_class: str) -> str:
@@ -123,8 +137,8 @@ def approve(plan: PerformancePlan, *, actor: Actor) -> PlanVersion:
 
 
 def _frozen(plan: PerformancePlan, actor: Actor) -> PlanVersion:
-    content = content_of(plan, plan.version).as_document()
-    parties = snapshots.parties(plan.employee, plan.rater, plan.rater.today)
+    content, rater = content_of(plan, plan.version).as_document(), rater_of(plan)
+    parties = snapshots.parties(plan.employee, rater, rater.today)
     return PlanVersion.all_rows.create(
         plan=plan,
         number=plan.version,
@@ -136,10 +150,17 @@ def _frozen(plan: PerformancePlan, actor: Actor) -> PlanVersion:
     )
 
 
+def rater_of(plan: PerformancePlan) -> Employee:
+    """The rater of a plan that has been submitted; the database lets none be without."""
+    if plan.rater is None:
+        raise OutOfPhase(_("Nobody is known as rater of this plan yet."))
+    return plan.rater
+
+
 def _superior_waits(plan: PerformancePlan, relation: str) -> None:
     """The rater's superior decides only when the deadline has passed (case E8)."""
     due = plan.cycle.plan_due
-    if relation == "RSP" and plan.rater.today <= due:
+    if relation == "RSP" and rater_of(plan).today <= due:
         text = _("The rater decides until %(due)s; after that you may decide in his place.")
         raise OutOfPhase(text % {"due": due.isoformat()})
 

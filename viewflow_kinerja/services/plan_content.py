@@ -1,10 +1,11 @@
 """What a version of a plan says, read once and turned into the shapes that others need."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Value
+from django.db.models import F, Value
 
 from viewflow_kinerja.domain.plans import IndicatorContent, PlanContent, ResultContent
 from viewflow_kinerja.models import (
@@ -83,6 +84,20 @@ def target(indicator: Indicator, period: str = "YEAR") -> Decimal | None:
     """The exact target of an indicator in a period; None where it is not measured then."""
     text = indicator.targets.get(period)
     return Decimal(text) if text not in (None, "") else None
+
+
+def in_force_of(leaders: Iterable[int], cycle: int) -> list[WorkResult]:
+    """The results of leaders that a plan may support: who works below them may know their words."""
+    rows = WorkResult.all_rows.filter(plan__cycle=cycle, plan__employee__in=list(leaders))
+    rows = rows.filter(version=F("plan__effective_version")).select_related("plan__employee")
+    return sorted(rows, key=lambda row: (row.plan.employee.name, row.kind != "MAIN", row.number))
+
+
+def same_words(plan: PerformancePlan, texts: Iterable[str]) -> set[str]:
+    """Which of these texts a colleague of the unit has too; whose they are stays unsaid."""
+    rows = WorkResult.all_rows.filter(plan__cycle=plan.cycle_id, plan__unit=plan.unit_id)
+    rows = rows.filter(text__in=list(texts), version=F("plan__version")).exclude(plan=plan)
+    return set(rows.values_list("text", flat=True))
 
 
 def _result(result: WorkResult, indicators: list[Indicator]) -> ResultContent:

@@ -1,6 +1,6 @@
 """Writing the content of a plan, one row at a time; every act leaves one history row per change."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -183,20 +183,22 @@ def _write(
 
 def copy_version(plan: PerformancePlan, old: int, new: int) -> None:
     """Fill a new version with the rows of an old one; each row remembers where it came from."""
-    results = _copied(WorkResult.all_rows.filter(plan=plan, version=old), version=new)
+    of_old = {"plan": plan, "version": old}
+    results = _copied(WorkResult.all_rows.filter(**of_old), lambda row: {"version": new})
     by_origin = {row.origin_id: row for row in results}
-    for origin, row in by_origin.items():
-        indicators = Indicator.all_rows.filter(work_result=origin)
-        _copied(indicators, work_result=row)
-    _copied(BehaviourExpectation.all_rows.filter(plan=plan, version=old), version=new)
-    _copied(Annex.all_rows.filter(plan=plan, version=old), version=new)
+    _copied(
+        Indicator.all_rows.filter(work_result__in=by_origin),
+        lambda row: {"work_result": by_origin[row.work_result_id]},
+    )
+    _copied(BehaviourExpectation.all_rows.filter(**of_old), lambda row: {"version": new})
+    _copied(Annex.all_rows.filter(**of_old), lambda row: {"version": new})
 
 
-def _copied(rows: Any, **changes: Any) -> list[Any]:
+def _copied(rows: Any, changes: Callable[[Any], dict[str, Any]]) -> list[Any]:
     fresh = []
     for row in rows.order_by("pk"):
         origin, row.pk, row._state.adding = row.pk, None, True
-        for name, value in changes.items():
+        for name, value in changes(row).items():
             setattr(row, name, value)
         if hasattr(row, "origin_id"):
             row.origin_id = origin

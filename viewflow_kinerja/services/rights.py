@@ -1,5 +1,6 @@
 """Rights on a plan that follow from the organisation: supervisor and superior (ADR 0015)."""
 
+from django.db.models import Q
 from django.utils import timezone
 
 from viewflow_kinerja.models import (
@@ -12,6 +13,21 @@ from viewflow_kinerja.models import (
 )
 from viewflow_kinerja.models.organisation import in_force
 from viewflow_kinerja.permissions import Right, grants
+from viewflow_kinerja.services.standing import (
+    appoint,
+    differences,
+    follow_heads,
+    follow_organisation,
+)
+
+__all__ = [
+    "appoint",
+    "differences",
+    "follow_heads",
+    "follow_organisation",
+    "follow_rater",
+    "specs",
+]
 
 _FOLLOWING = (Right.SUPERVISE_PLAN, Right.OVERSEE_PLAN)
 
@@ -20,10 +36,12 @@ def follow_rater(plan: PerformancePlan, *, before: int | None) -> None:
     """Give the rater and his superior their rights on a plan; end those of the former ones."""
     if before == plan.rater_id:
         return
+    over: list[AccessGrant] = []
     if before is not None:
-        live = AccessGrant.all_rows.filter(plan=plan, valid_until=None, right__in=_FOLLOWING)
-        grants.end(live.select_for_update())
-    grants.give(specs(plan))
+        lent = Q(grant_source=GrantSource.DELEGATION, valid_until__gt=timezone.now())
+        live = AccessGrant.all_rows.filter(Q(valid_until=None) | lent, plan=plan)
+        over = list(live.filter(right__in=_FOLLOWING).select_for_update())
+    grants.replace(over, specs(plan))
 
 
 def specs(plan: PerformancePlan) -> list[grants.Spec]:

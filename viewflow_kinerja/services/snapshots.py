@@ -7,11 +7,11 @@ from datetime import date
 from typing import Any
 
 from viewflow_kinerja.models import Assignment, Employee
+from viewflow_kinerja.models.organisation import in_force
 
 
-def party(employee: Employee, day: date) -> dict[str, str]:
-    """A person with post, rank and unit on a day, as documents name them."""
-    placed = Assignment.of(employee, day)
+def party(employee: Employee, placed: Assignment | None) -> dict[str, str]:
+    """A person with post, rank and unit, as documents name them."""
     post = placed or Assignment()
     return {
         "key": employee.source_key,
@@ -27,7 +27,11 @@ def party(employee: Employee, day: date) -> dict[str, str]:
 
 def parties(employee: Employee, rater: Employee, day: date) -> dict[str, dict[str, str]]:
     """Both sides of a document."""
-    return {"employee": party(employee, day), "rater": party(rater, day)}
+    rows = Assignment.all_rows.filter(in_force(day), kind="DEFINITIVE")
+    posts = rows.filter(employee__in=[employee, rater]).select_related("unit").order_by("-pk")
+    placed = {post.employee_id: post for post in posts}
+    sides = {"employee": employee, "rater": rater}
+    return {side: party(person, placed.get(person.pk)) for side, person in sides.items()}
 
 
 def digest(content: Mapping[str, Any]) -> str:

@@ -1,21 +1,31 @@
 """What every page does: know its visitor, keep his clock, and turn refusals into words."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property, wraps
 from typing import Any
 
+from django import forms
 from django.contrib.auth.decorators import login_required
+from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 
 from viewflow_kinerja.actors import Actor
 from viewflow_kinerja.conf import kinerja_settings
 from viewflow_kinerja.exceptions import Conflict, OutOfPhase, Refused
 from viewflow_kinerja.flows import engine
-from viewflow_kinerja.models import Employee
-from viewflow_kinerja.permissions import Relation, policy
+from viewflow_kinerja.models import (
+    Employee,
+    Evaluation,
+    OrganisationRating,
+    PerformanceCycle,
+    PerformancePlan,
+)
+from viewflow_kinerja.permissions import Action, Relation, policy
 from viewflow_kinerja.permissions.resolution import Access
 
 
@@ -43,6 +53,9 @@ class Visitor:
     def stands(self, relation: Relation) -> bool:
         """Whether the account holds a unit in this relation, anywhere."""
         return bool(self.access and self.access.paths([relation]))
+
+
+_FORM = re.compile(r"[a-z0-9_-]{1,80}")
 
 
 class KinerjaRequest(HttpRequest):
@@ -73,9 +86,51 @@ def _answered(view: View, request: Any, *args: Any, **kwargs: Any) -> HttpRespon
     try:
         return view(request, *args, **kwargs)
     except Refused as error:
-        return show(request, "errors/refused", status=403, error=error)
+        return _told(request, "errors/refused", 403, error, why=why(error.decision))
     except (Conflict, OutOfPhase) as error:
-        return show(request, "errors/conflict", status=409, error=error)
+        return _told(request, "errors/conflict", 409, error)
+
+
+def _told(request: Any, name: str, status: int, error: Exception, **more: Any) -> HttpResponse:
+    """A refusal in words, and below it what the visitor had written."""
+    kept = getattr(request, "typed", ())
+    return show(request, name, status=status, error=error, typed=kept, fresh=request.path, **more)
+
+
+def typed(form: forms.Form) -> list[tuple[Any, str]]:
+    """What was written into the text fields of a form, with their labels.
+
+    A view lays it into `request.typed` before an act, so that a refusal shows it again.
+    """
+    texts = [field for field in form.visible_fields() if _is_text(field.field.widget)]
+    return [(field.label, str(field.value())) for field in texts if field.value()]
+
+
+def _is_text(widget: forms.Widget) -> bool:
+    return isinstance(widget, forms.Textarea) or type(widget) is forms.TextInput
+
+
+# The kinds of records about which the page `why` answers, by the word in its address.
+KINDS: dict[str, tuple[type[Model], Action]] = {
+    "plan": (PerformancePlan, Action.VIEW_PLAN),
+    "evaluation": (Evaluation, Action.VIEW_EVALUATION),
+    "organisation-rating": (OrganisationRating, Action.VIEW_ORGRATING),
+    "year": (PerformanceCycle, Action.VIEW_CYCLE),
+}
+
+
+def why(decision: Any) -> str:
+    """The address of the page that explains a decision; empty where there is none."""
+    model, _colon, key = getattr(decision, "object", "").partition(":")
+    known = (kind for kind, (row, _view) in KINDS.items() if row._meta.model_name == model)
+    kind = next(known, None)
+    return reverse("kinerja:why", args=[kind, int(key), decision.action]) if kind else ""
+
+
+def refuse(actor: Actor, action: Action, row: Model) -> Refused:
+    """The refusal of an act that its service was not even asked for, in the policy's words."""
+    decision = policy.explain(actor, action, row)
+    return Refused(decision.sentence, decision)
 
 
 def show(
@@ -83,8 +138,11 @@ def show(
 ) -> HttpResponse:
     """Render one of our pages in the frame: navigation, counter, person."""
     visitor = request.visitor
+    received = request.GET.get("saved", "")  # the device may forget the draft of this form
     frame = {
         "nav": nav,
+        "account": visitor.actor.pk,  # drafts on a shared device are kept apart
+        "received": received if _FORM.fullmatch(received) else "",
         "waiting": engine.inbox(visitor.actor, access=visitor.access).count(),
         "person": visitor.employee,
         "kj_office": visitor.stands(Relation.OFF),

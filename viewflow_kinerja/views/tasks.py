@@ -1,11 +1,15 @@
 """One page for every step: content, evidence, history of the case, then the decision."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
+from viewflow_kinerja.domain.codes import PlanStatus
 from viewflow_kinerja.exceptions import Incomplete
 from viewflow_kinerja.flows import engine
 from viewflow_kinerja.forms import evaluation_acts as evaluations
@@ -18,12 +22,16 @@ from viewflow_kinerja.forms.acts import (
     SubmitPlan,
     WithdrawPlan,
 )
-from viewflow_kinerja.models import PerformancePlan
-from viewflow_kinerja.permissions import policy
+from viewflow_kinerja.models import Employee, PerformancePlan
+from viewflow_kinerja.permissions import Action, policy
+from viewflow_kinerja.permissions.actions import RELATION_WORDS
+from viewflow_kinerja.selectors import drafts as kept
 from viewflow_kinerja.selectors import evaluations as evaluation_reader
 from viewflow_kinerja.selectors import findings, timeline
 from viewflow_kinerja.selectors import plans as plan_reader
-from viewflow_kinerja.views.base import page, show
+from viewflow_kinerja.services import drafts
+from viewflow_kinerja.views.base import page, show, typed
+from viewflow_kinerja.views.drafts import restored
 
 FORMS: dict[str, type[ActForm]] = {
     form.act: form
@@ -41,35 +49,85 @@ FORMS: dict[str, type[ActForm]] = {
         evaluations.Acknowledge,
     )
 }
+_NEXT = {
+    "draft": _("Next, the supervisor decides on the plan."),
+    "decide": _("Approved, the plan is in force. Returned, the employee goes on writing."),
+    "decide_change": _("Accepted, the employee writes a new version. Else the plan stays."),
+    "report": _("Next, the rater looks at the report and rates."),
+    "rate": _("Next, the rater makes the evaluation final."),
+    "finalise": _("Next, the rater delivers the evaluation."),
+    "deliver": _("Next, the employee reads the evaluation and confirms the receipt."),
+    "acknowledge": _("With this the evaluation is closed."),
+}
 
 
 @page
 def task(request: Any, pk: int) -> HttpResponse:
     """Show a step to whoever may see its record; do the act that was sent."""
-    step = engine.find(pk)
-    if step is None or not policy.may_view(request.user, step.process.artifact):
+    if (step := engine.find(pk)) is None:
         raise Http404
+    row = step.process.artifact
+    if not policy.may_view(request.user, row):
+        return _no_longer_seen(request, step)
     if request.method == "POST":
-        return _sent(request, step)
-    return _shown(request, step, _forms(request, step))
+        return _sent(request, step, row)
+    if step.flow_task.name == "draft" and step.status in engine.OPEN:
+        return _to_the_plan(request, row)
+    return _shown(request, step, row, _restored(request, step, _forms(request, step, row)))
 
 
-def _forms(request: Any, step: Any) -> list[ActForm]:
+def open_step(row: Any) -> Any:
+    """The step of a plan or an evaluation that somebody has to do now; None where nobody has."""
+    if row.process_id is None:
+        return None
+    steps = row.process.task_set.filter(status__in=engine.OPEN, flow_task_type="HUMAN")
+    return steps.order_by("-pk").first()
+
+
+def _no_longer_seen(request: Any, step: Any) -> HttpResponse:
+    """Who has just opened a new version sees the draft no more; sent twice, it is still one act."""
+    key = request.POST.get(f"{request.POST.get('act', '')}-key", "")
+    if timeline.sent_before(request.user, step.process_id, key):
+        return redirect(f"{reverse('kinerja:home')}?saved={_draft(step, request.POST['act'])}")
+    raise Http404
+
+
+def _to_the_plan(request: Any, plan: PerformancePlan) -> HttpResponse:
+    """Writing has its own page; others read."""
+    writes = plan_reader.may(request.user, Action.EDIT_PLAN, plan, request.visitor.access)
+    return redirect("kinerja:plan-edit" if writes else "kinerja:plan", pk=plan.pk)
+
+
+def _forms(request: Any, step: Any, row: Any) -> list[ActForm]:
     """The forms of the acts that the visitor may do now; none where he may only look."""
-    row, acts = step.process.artifact, engine.possible(step, request.user)
-    return [FORMS[act](row=row, actor=request.user, prefix=act) for act in acts]
+    acts = engine.possible(step, request.user)
+    forms = [FORMS[act](row=row, actor=request.user, prefix=act) for act in acts]
+    return sorted(forms, key=lambda form: not form.primary)
 
 
-def _sent(request: Any, step: Any) -> HttpResponse:
+def _draft(step: Any, act: str) -> str:
+    """The name of the draft of an act's form."""
+    return f"task-{step.pk}-{act}"
+
+
+def _restored(request: Any, step: Any, forms: list[ActForm]) -> list[ActForm]:
+    if not forms:
+        return forms
+    mine = kept.of(request.user, _draft(step, ""))
+    return [restored(form, mine.get(_draft(step, form.act))) for form in forms]
+
+
+def _sent(request: Any, step: Any, row: Any) -> HttpResponse:
     act = request.POST.get("act", "")
     if act not in FORMS:
         raise Http404
-    form = FORMS[act](request.POST, row=step.process.artifact, actor=request.user, prefix=act)
+    form = FORMS[act](request.POST, row=row, actor=request.user, prefix=act)
+    request.typed = typed(form)
     if form.is_valid() and _done(request, step, form):
-        messages.success(request, form.done)
-        return redirect("kinerja:home")
-    others = [each for each in _forms(request, step) if each.act != act]
-    return _shown(request, step, [form, *others], status=422)
+        messages.success(request, str(form.done))
+        return redirect(f"{reverse('kinerja:home')}?saved={_draft(step, act)}")
+    others = [each for each in _forms(request, step, row) if each.act != act]
+    return _shown(request, step, row, [form, *others], status=422)
 
 
 def _done(request: Any, step: Any, form: ActForm) -> bool:
@@ -86,26 +144,58 @@ def _done(request: Any, step: Any, form: ActForm) -> bool:
     except Incomplete as error:
         form.add_error(None, [str(error), *findings.words(error.findings)])
         return False
+    drafts.forget(request.user, _draft(step, form.act))
     return True
 
 
-def _shown(request: Any, step: Any, forms: list[ActForm], status: int = 200) -> HttpResponse:
-    row = step.process.artifact
+def _shown(
+    request: Any, step: Any, row: Any, forms: Sequence[ActForm], status: int = 200
+) -> HttpResponse:
+    case = timeline.of(request.user, row, access=request.visitor.access)
+    is_open = step.status in engine.OPEN
     return show(
         request,
         "tasks/task",
         status=status,
         step=step,
-        node=step.flow_task,
+        title=step.flow_task.task_title,
+        about=step.flow_task.task_description,
         row=row,
-        forms=forms,
+        is_plan=isinstance(row, PerformancePlan),
+        forms=[(form, _draft(step, form.act)) for form in forms],
         document=_document(request, row),
-        case=timeline.of(request.user, row),
+        hints=_hints(row) if is_open and forms else [],
+        case=case,
+        finished=timeline.finished_by(case, step.pk),
+        is_open=is_open,
+        after=_NEXT.get(step.flow_task.name, ""),
+        **(_mine(request, step, row, forms) if is_open else {}),
+    )
+
+
+def _mine(request: Any, step: Any, row: Any, forms: Sequence[ActForm]) -> dict[str, Any]:
+    """Why the step is the visitor's, or whose it is."""
+    if not forms:
+        owner = Employee.objects.filter(user=step.owner_id).first() if step.owner_id else None
+        return {"owner": owner}
+    action = engine.action_of(step.flow_task.acts[forms[0].act])
+    relation = policy.relation(request.user, action, row)
+    kind = "plan" if isinstance(row, PerformancePlan) else "evaluation"
+    return {"because": RELATION_WORDS.get(relation), "action": action.value, "kind": kind}
+
+
+def _hints(row: Any) -> list[str]:
+    """What would make a plan better, for who decides on it."""
+    if not isinstance(row, PerformancePlan) or row.status != PlanStatus.SUBMITTED:
+        return []
+    return findings.words(
+        plan_reader.advice(plan_reader.content(row), plan_reader.supported_by(row))
     )
 
 
 def _document(request: Any, row: Any) -> Any:
     """What the decision is about, as its own page shows it."""
+    access = request.visitor.access
     if isinstance(row, PerformancePlan):
-        return plan_reader.document(request.user, row)
-    return evaluation_reader.document(request.user, row)
+        return plan_reader.document(request.user, row, access=access)
+    return evaluation_reader.document(request.user, row, access=access)

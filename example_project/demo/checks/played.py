@@ -1,0 +1,186 @@
+"""What the database holds after the first quarter was played, read through the services."""
+
+from collections.abc import Iterator
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+from demo import clock, fixture
+from demo.checks.ledger import Ledger
+from demo.fixture import LOGINS, PERIODS, YEAR
+from viewflow_kinerja.domain import appraisal
+from viewflow_kinerja.domain.calendar import Calendar
+from viewflow_kinerja.domain.codes import Predicate
+from viewflow_kinerja.domain.periods import periods_of
+from viewflow_kinerja.models import (
+    CalendarEntry,
+    Employee,
+    Evaluation,
+    OrganisationRating,
+    PerformancePlan,
+    PlanVersion,
+    Realisation,
+    WorkflowEvent,
+)
+from viewflow_kinerja.services import evaluation as evaluations
+from viewflow_kinerja.services import realisation
+
+QUARTER = "Q1"
+TEAM = ("A", "B", "C")
+
+
+def check(ledger: Ledger) -> None:
+    """12.1 to 12.3, and the first quarter of 12.6 and 12.7."""
+    _people(ledger)
+    _calendar(ledger)
+    _plans(ledger)
+    _readiness(ledger)
+    for key in TEAM:
+        evaluation = _evaluation(key)
+        _achievements(ledger, evaluation)
+        _ratings(ledger, key, evaluation)
+    _organisation(ledger)
+    _distribution(ledger)
+
+
+def _people(ledger: Ledger) -> None:
+    for row in fixture.rows("people"):
+        person = Employee.objects.get(user__username=LOGINS[row["key"]])
+        ledger.line("12.1", f"number {LOGINS[row['key']]}", row["nip"], person.nip)
+        ledger.line("12.1", f"kind {LOGINS[row['key']]}", row["kind"], person.kind)
+
+
+def _calendar(ledger: Ledger) -> None:
+    office, wanted = stored_calendar(), fixture.expected()["calendar"]
+    spans = {str(n): period for n, period in enumerate(periods_of(YEAR, "MONTHLY"), start=1)}
+    for month, figures in wanted["months"].items():
+        days = (spans[month].starts_on, spans[month].ends_on)
+        ledger.line("12.2", f"days month {month}", figures["working_days"], office.working_days(*days))
+        ledger.line("12.2", f"minutes month {month}", figures["minutes"], office.minutes_between(*days))
+    for code, figures in wanted["periods"].items():
+        days = PERIODS[code]
+        ledger.line("12.2", f"days {code}", figures["working_days"], office.working_days(*days))
+        ledger.line("12.2", f"minutes {code}", figures["minutes"], office.minutes_between(*days))
+
+
+def stored_calendar() -> Calendar:
+    """The office's calendar from the rows of the mirror."""
+    days: dict[str, list[Any]] = {kind: [] for kind in CalendarEntry.Kind.values}
+    for row in CalendarEntry.objects.order_by("date_from"):
+        factor = Fraction(row.factor_numerator, row.factor_denominator)
+        span = (row.date_from, row.date_to)
+        days[row.kind].append((*span, factor) if row.kind == "RAMADAN" else span)
+    closed = (days["HOLIDAY"], days["JOINT_LEAVE"])
+    return Calendar("FIVE_DAY", *closed, special_minutes=days["RAMADAN"])
+
+
+def _plans(ledger: Ledger) -> None:
+    for plan in fixture.document("plans"):
+        login, row = LOGINS[plan["person"]], _plan(plan["person"])
+        ledger.line("12.3", f"state {login}", "APPROVED", row.status)
+        ledger.line("12.3", f"rater {login}", LOGINS[plan["rater"]], row.rater.user.username)
+        wanted = [f"{_EVENTS[event['event']]}:{event['on']}" for event in plan["events"]]
+        ledger.line("12.3", f"acts {login}", wanted, list(_acts_of(row)))
+        version = PlanVersion.all_rows.get(plan=row)
+        results = [result["text"] for result in version.content["results"]]
+        ledger.line("12.3", f"results {login}", len(plan["results"]), len(results))
+
+
+_EVENTS = {
+    "SUBMIT": "submit",
+    "RESUBMIT": "submit",
+    "RETURN": "return",
+    "APPROVE": "approve",
+}
+
+
+def _acts_of(plan: PerformancePlan) -> Iterator[str]:
+    """Acts with their days, read from the instants that the acts wrote into the plan.
+
+    The return writes none; its day is the one of the state it left behind.
+    """
+    steps = plan.history.filter(history_type="~", wf_task_id__isnull=False)
+    for row in steps.order_by("history_id"):
+        verb = row.act.partition(".")[2]
+        instant = {"submit": row.submitted_at, "approve": row.approved_at}.get(verb)
+        instant = instant or _task_finished(row.wf_task_id)
+        yield f"{verb}:{instant.astimezone(clock.WIB).date().isoformat()}"
+
+
+def _task_finished(task: int) -> Any:
+    return WorkflowEvent.objects.filter(task=task, status="DONE").get().at
+
+
+def _readiness(ledger: Ledger) -> None:
+    wanted = fixture.expected()["plan_readiness"]
+    day = date.fromisoformat(wanted["on"])
+    people = fixture.people_in_scope()
+    ready = sum(_ready(_plan(key), day) for key in people)
+    ledger.line("12.3", "ready", wanted["approved"], ready)
+    ledger.line("12.3", "in-scope", wanted["in_scope"], len(people))
+    percent = appraisal.show_percent(Fraction(100 * ready, len(people)))
+    ledger.line("12.3", "readiness-percent", wanted["percent"], percent)
+
+
+def _ready(plan: PerformancePlan, day: date) -> bool:
+    return plan.approved_at.astimezone(clock.WIB).date() <= day
+
+
+def _plan(key: str) -> PerformancePlan:
+    rows = PerformancePlan.all_rows.select_related("rater__user")
+    return rows.get(cycle__year=YEAR, employee__user__username=LOGINS[key])
+
+
+def _evaluation(key: str) -> Evaluation:
+    rows = Evaluation.all_rows.select_related("period__cycle", "plan", "unit")
+    return rows.get(period__code=QUARTER, plan=_plan(key))
+
+
+def _achievements(ledger: Ledger, evaluation: Evaluation) -> None:
+    wanted = fixture.expected()["achievement"]
+    names = {row["text"]: key for key, (_, row) in fixture.indicators().items()}
+    for row in Realisation.all_rows.filter(evaluation=evaluation).select_related("indicator"):
+        key = names[row.indicator.text]
+        reached = realisation.achievement_of(row.indicator, realisation.real_of(row), QUARTER)
+        shown = appraisal.show_percent(reached)
+        ledger.line("12.6", f"{QUARTER} {key}", wanted[key][QUARTER], shown)
+
+
+def _ratings(ledger: Ledger, key: str, evaluation: Evaluation) -> None:
+    what, wanted = f"{QUARTER} {LOGINS[key]}", fixture.expected()
+    given = next(
+        row for row in fixture.rows("ratings") if (row["period"], row["ratee"]) == (QUARTER, key)
+    )
+    suggested = evaluations.suggestion(evaluation)
+    ledger.line("12.6", f"suggestion {what}", wanted["suggestion"][key][QUARTER], suggested)
+    ledger.line("12.6", f"stored {what}", suggested, evaluation.suggestion)
+    ledger.line("12.7", f"result {what}", given["result"], evaluation.result_rating)
+    ledger.line("12.7", f"behaviour {what}", given["behaviour"], evaluation.behaviour_rating)
+    ledger.line("12.7", what, wanted["predicate"][key][QUARTER], evaluation.predicate)
+    ledger.line("12.7", f"state {what}", "ACKNOWLEDGED", evaluation.status)
+    for name, instant in (("rated", "rated_at"), ("finalised", "finalised_at")):
+        day = getattr(evaluation, instant).astimezone(clock.WIB).date()
+        ledger.line("12.7", f"{name} {what}", given[f"{name}_on"], day)
+
+
+def _organisation(ledger: Ledger) -> None:
+    for row in fixture.rows("org_ratings"):
+        if row["period"] == QUARTER:
+            rows = OrganisationRating.all_rows.select_related("set_by__user")
+            rating = rows.get(period__code=QUARTER, unit__source_key=row["unit"], status="SET")
+            ledger.line("12.7", f"{QUARTER} {row['unit']}", row["level"], rating.level)
+            by = rating.set_by.user.username
+            ledger.line("12.7", f"{QUARTER} {row['unit']} set-by", LOGINS[row["set_by"]], by)
+            day = rating.set_at.astimezone(clock.WIB).date()
+            ledger.line("12.7", f"{QUARTER} {row['unit']} set-on", row["set_on"], day)
+
+
+def _distribution(ledger: Ledger) -> None:
+    """As it was kept with the evaluation that was made final last."""
+    wanted, found = fixture.expected()["distribution"][0], _evaluation("C").distribution
+    what = f"distribution {QUARTER} {LOGINS[wanted['rater']]}"
+    ledger.line("12.7", f"{what} people", wanted["n"], found["population"])
+    counts = [wanted["counts"][each] for each in Predicate]
+    ledger.line("12.7", f"{what} counts", counts, [found["counts"][each] for each in Predicate])
+    ledger.line("12.7", f"{what} violated", wanted["violated"], found["violated"])
+    ledger.line("12.7", f"{what} effect", wanted["effect"], found["effect"])

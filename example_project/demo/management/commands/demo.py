@@ -1,0 +1,80 @@
+"""Builds the demonstration, checks the worked example, and serves the portal."""
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from demo import checks, clock, empty
+from demo.build import Build
+from demo.load import ADMIN, PASSWORD
+from demo.models import DemoBuild
+
+ADDRESS = "127.0.0.1:8000"
+FEWEST, MOST, USUAL = 60, 20_000, 300
+LAST_DAY = "2026-04-15"
+LOGINS = (
+    ("fauzan", "staff (PPPK)"),
+    ("rahmi, hendra", "staff, colleagues of fauzan"),
+    ("nurlaila", "head of division, their rater"),
+    ("mukhtar", "head of the agency, her rater"),
+    ("bupati", "the Bupati, rater of the heads of agencies; no civil servant"),
+    ("bkpsdm", "personnel office"),
+    ("inspektorat", "auditor"),
+    ("tim", "evaluation team"),
+    (ADMIN, "Django's admin of the portal's tables; no rights in the performance cycle"),
+)
+
+
+class Command(BaseCommand):
+    """A database that is complete is kept and served; --fresh and --no-serve build it anew."""
+
+    help = "Build the demonstration portal, check the worked example of 2026, and serve it."
+    requires_system_checks: list[str] = []  # there may be no database yet
+    requires_migrations_checks = False
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Whether to serve, how many people, and whether to begin again."""
+        parser.add_argument("--no-serve", action="store_true", help="build, check, and stop")
+        parser.add_argument("--fresh", action="store_true", help="build again what is there")
+        parser.add_argument(
+            "--employees", type=int, default=None, metavar="N", help=f"people, usually {USUAL}"
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Build if needed, check what was built, serve."""
+        wanted, build = options["employees"], empty.complete()
+        if wanted is not None and not FEWEST <= wanted <= MOST:
+            raise CommandError(f"--employees takes {FEWEST} to {MOST}.")
+        fits = build is not None and wanted in (None, build.employees)
+        if options["no_serve"] or options["fresh"] or not fits:
+            failed = self._build(wanted or USUAL)
+            if options["no_serve"]:
+                raise SystemExit(failed)
+        else:
+            self.stdout.write(f"The portal of {build.finished_at:%d.%m.%Y %H.%M} is kept.")
+            self.stdout.write("--fresh builds it again.")
+        self._serve()
+
+    def _build(self, employees: int) -> int:
+        """Exit code: 1 if a check failed."""
+        done = Build(employees, self.stdout.write).run()
+        ledger = checks.run(done, self.stdout.write)
+        row = DemoBuild(version=empty.VERSION, employees=employees, failed=ledger.failed)
+        row.finished_at = timezone.now()
+        row.save()
+        return ledger.close()
+
+    def _serve(self) -> None:
+        self.stdout.write(f"\nPassword of all: {PASSWORD}\n")
+        for name, words in LOGINS:
+            self.stdout.write(f"  {name:<14} {words}")
+        if not clock.has_come(LAST_DAY):
+            text = "The story ends on 15 April 2026. This machine's clock lies before that day: rights"
+            self.stdout.write(f"\n{text} that begin later are not in force yet.")
+        self.stdout.write(f"\nhttp://{ADDRESS}/   (stop with Ctrl-C)\n")
+        call_command(
+            "runserver", ADDRESS, use_reloader=False, insecure_serving=True, skip_checks=True
+        )

@@ -1,0 +1,97 @@
+"""A year of one person through both processes, so that every table of the trail has rows."""
+
+import pytest
+import time_machine
+from django.db import connection
+
+from tests.audit.acts import AFTER_Q1, CASES, Stage, all_acts
+from tests.cast import do, fill, open_plan, open_year
+from viewflow_kinerja.flows import engine
+from viewflow_kinerja.flows.periodic_review import PeriodicReviewFlow
+from viewflow_kinerja.flows.target_setting import TargetSettingFlow
+from viewflow_kinerja.models import Delegation, Indicator, OrganisationRating, Period
+from viewflow_kinerja.services import cycle, organisation
+
+CHANGE = "prioritas daerah berubah"
+
+
+@pytest.fixture
+def in_april():
+    """9 April 2026: the first quarter can be rated."""
+    with time_machine.travel(AFTER_Q1, tick=True):
+        yield
+
+
+@pytest.fixture
+def stage(cast, in_april):
+    return Stage(cast)
+
+
+@pytest.fixture
+def lived(cast, in_april):
+    """Fauzan's plan and his evaluation, through the engine from the first to the last step."""
+    return live(cast)
+
+
+def live(cast):
+    """Both processes, with a return, a withdrawal and a change; returns plan and evaluation."""
+    year = open_year(cast)
+    plan = fill(open_plan(cast, year, "fauzan"), cast.fauzan)
+    do(plan, "submit", cast.fauzan)
+    do(plan, "withdraw", cast.fauzan)
+    do(plan, "submit", cast.fauzan, key="f1")
+    do(plan, "return", cast.nurlaila, reason="target belum terukur", key="n1")
+    do(plan, "submit", cast.fauzan, key="f2")
+    do(plan, "approve", cast.nurlaila, key="n2")
+    engine.start(TargetSettingFlow, plan, actor=cast.fauzan, via="start_change", reason=CHANGE)
+    plan.refresh_from_db()
+    do(plan, "accept_change", cast.nurlaila)
+    do(plan, "submit", cast.fauzan)
+    do(plan, "approve", cast.nurlaila)
+    return plan, review(cast, plan)
+
+
+def review(cast, plan):
+    """The first quarter, from the opening to the acknowledgement."""
+    period = Period.all_rows.get(cycle=plan.cycle, code="Q1")
+    cycle.open_period(period, actor=cast.eka)
+    row = engine.start(PeriodicReviewFlow, period, actor=cast.eka, plan=plan).artifact
+    indicator = Indicator.all_rows.get(plan=plan, work_result__version=plan.version)
+    told = {"indicator": indicator.pk, "value": 2, "evidence": "laporan"}
+    do(row, "report", cast.fauzan, realisations=[told])
+    do(row, "rate", cast.nurlaila, **Stage(cast).ratings)
+    rating = OrganisationRating.all_rows.get(unit=cast.units["KOMINFO"])
+    organisation.set_rating(rating, actor=cast.bupati, level="NEEDS_IMPROVEMENT")
+    do(row, "finalise", cast.nurlaila, justification="a team of one")
+    do(row, "deliver", cast.nurlaila)
+    do(row, "acknowledge", cast.fauzan)
+    return row
+
+
+@pytest.fixture
+def everything(cast, lived):
+    """At least one row in every table that nobody may change."""
+    from viewflow_kinerja import context
+
+    stage = Stage(cast)
+    stage.__dict__["year"] = lived[0].cycle
+    for name in ("cycle.set_rules", "cycle.put_calendar"):
+        case = CASES[name](stage)
+        all_acts()[name](*case.rows, actor=cast.eka, **case.particulars)
+    people = {"principal": cast.employee("nurlaila"), "delegate": cast.employee("hendra")}
+    days = {"effective_from": AFTER_Q1.date(), "effective_to": AFTER_Q1.date()}
+    with context.unit_of_work(actor=cast.system, act="test.arrange"):
+        Delegation.all_rows.create(**people, **days, unit=cast.units["APTIKA"])
+    return lived
+
+
+@pytest.fixture
+def sql():
+    """Send a statement, past Django."""
+
+    def sql(statement, *params):
+        with connection.cursor() as cursor:
+            cursor.execute(statement, params or None)
+            return cursor.fetchall() if cursor.description else None
+
+    return sql

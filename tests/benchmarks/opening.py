@@ -1,0 +1,86 @@
+"""B1, B2, B3: opening a year for thousands."""
+
+from collections.abc import Iterator
+from statistics import mean
+
+from tests.benchmarks import floor
+from tests.benchmarks.scene import Scene
+from tests.benchmarks.table import Row, seconds
+from viewflow_kinerja.flows import bulk, engine
+from viewflow_kinerja.flows.target_setting import TargetSettingFlow
+from viewflow_kinerja.models import Employee, PerformancePlan
+
+DISTRICT, SAMPLE, RUNS = 10_000, 500, 3
+SIZES = (1_000, 10_000, 100_000)
+
+
+def measure(scene: Scene) -> Iterator[Row]:
+    """One by one, set-based, and only loaded; then the cost per employee by size."""
+    people = scene.people(DISTRICT)
+    single = mean(_singly(scene, people[:SAMPLE]))
+    ours = min(_together(scene, people) for _ in range(RUNS))
+    loaded = min(_loaded(scene, people) for _ in range(RUNS))
+    each = f"{single * 1e3:.2f} ms each one by one"
+    yield Row(
+        "B1",
+        f"open a year for 10,000 ({ours:.2f} s), times faster than {each}",
+        round(single * DISTRICT / ours, 1),
+        "times",
+        30,
+        40,
+        higher=True,
+    )
+    what = f"the same ÷ its prepared rows only loaded ({loaded:.2f} s)"
+    yield Row("B2", what, round(ours / loaded, 2), "ratio", 2.0, 1.3)
+    yield from _flatness(scene, ours / DISTRICT)
+
+
+def _singly(scene: Scene, people: list[int]) -> list[float]:
+    year, rows = scene.year(), Employee.objects.in_bulk(people)
+
+    def start(employee: Employee) -> float:
+        given = {"actor": scene.cast.eka, "employee": employee}
+        return seconds(lambda: engine.start(TargetSettingFlow, year, **given))
+
+    return [start(rows[key]) for key in people]
+
+
+def _together(scene: Scene, people: list[int]) -> float:
+    year = scene.year()
+    return seconds(lambda: bulk.open_plans(year, people, actor=scene.cast.eka))
+
+
+def _loaded(scene: Scene, people: list[int]) -> float:
+    """The first plan is opened as a pattern; the clock runs for the loading alone."""
+    year, first = scene.year(), Employee.objects.get(pk=people[1])
+    process = engine.start(TargetSettingFlow, year, actor=scene.cast.eka, employee=first)
+    plan = PerformancePlan.all_rows.get(process=process.pk)
+    other = scene.year()
+    tables = floor.prepared(process.pk, plan.pk, other.pk, people)
+    return seconds(lambda: floor.load(tables))
+
+
+def _flatness(scene: Scene, district: float) -> Iterator[Row]:
+    costs = {DISTRICT: district}
+    sizes = SIZES[:2] if scene.quick else SIZES
+    for size in (size for size in sizes if size != DISTRICT):
+        people = scene.people(size)
+        runs = RUNS if size < DISTRICT else 1
+        costs[size] = min(_together(scene, people) for _ in range(runs)) / size
+    told = ", ".join(f"{size:,}: {costs[size] * 1e6:.0f} µs" for size in sizes)
+    spread = (max(costs.values()) / min(costs.values()) - 1) * 100
+    what = f"spread of the cost per employee ({told})"
+    yield Row("B3", what, round(spread, 1), "percent", 25, 10)
+    print(_beyond(costs[max(costs)]))  # noqa: T201
+
+
+def _beyond(cost: float) -> str:
+    """Past the machine. Source: TARGETS.md, last paragraph."""
+    told = [f"{size:,}: {size * cost:,.0f} s" for size in (DISTRICT, 1_000_000, 4_700_000)]
+    rows = 8 * 4_700_000
+    return (
+        f"B1 at {cost * 1e6:.0f} µs an employee: {'; '.join(told)}. First to break: the year stays "
+        f"locked for one batch of 10,000 ({10_000 * cost:.1f} s of the 5 s that others wait on "
+        f"PostgreSQL), then disk: {rows / 1e6:.0f} million rows for the nation; give each "
+        "institution its own year, as the model does, and open them one after the other."
+    )

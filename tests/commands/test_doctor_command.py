@@ -1,0 +1,100 @@
+"""What hurts users, in the order in which it hurts, and how to mend it."""
+
+import json
+from io import StringIO
+
+import pytest
+from django.core.management import call_command
+
+from tests.directory.sources import folder
+from viewflow_kinerja.models import Assignment, Employee, OrgUnit
+
+
+@pytest.fixture
+def healthy(cast):
+    """The cast with heads everywhere."""
+    for key, head in (("BKPSDM", "eka"), ("INSPEKTORAT", "ida"), ("DINKES", "dedi")):
+        OrgUnit.objects.filter(source_key=key).update(head=cast.employee(head))
+    return cast
+
+
+def doctor(*options):
+    out = StringIO()
+    try:
+        call_command("kinerja_doctor", *options, stdout=out)
+    except SystemExit as left:
+        return left.code, out.getvalue()
+    return 0, out.getvalue()
+
+
+def found():
+    code, told = doctor("--json")
+    assert code == 1
+    return [(each["code"], each["key"]) for each in json.loads(told)]
+
+
+def test_a_healthy_house_leaves_with_0(healthy):
+    assert doctor() == (0, "0 findings.\n")
+
+
+def test_a_unit_without_a_head_is_found_with_its_repair(cast):
+    code, told = doctor()
+    assert code == 1
+    assert "no_head DINKES: Dinas Kesehatan has no head" in told
+    assert "Name a head in the source" in told
+
+
+def test_what_hurts_most_comes_first(healthy):
+    people = healthy.employee
+    Assignment.all_rows.filter(employee=people("fauzan")).update(rater=None)
+    Employee.objects.filter(pk=people("nurlaila").pk).update(user=None)
+    Employee.objects.filter(pk=people("hendra").pk).update(nip="123")
+    Employee.objects.filter(pk=people("dedi").pk).update(nip=people("eka").nip)
+    Assignment.all_rows.filter(employee=people("mukhtar")).update(rater=people("nurlaila"))
+    assert found() == [
+        ("no_rater", "fauzan"),
+        ("circle", "mukhtar"),
+        ("circle", "nurlaila"),
+        ("head_without_user", "nurlaila"),
+        ("bad_nip", "hendra"),
+        ("double_nip", people("eka").nip),
+    ]
+
+
+def test_a_rater_who_has_left_is_found(healthy):
+    Employee.objects.filter(source_key="nurlaila").update(active=False)
+    assert [code for code, _ in found()].count("inactive_rater") == 3
+
+
+def test_a_person_without_a_post_is_found(healthy):
+    Employee.objects.bulk_create([Employee(source_key="new", name="New", nip="")])
+    assert found() == [("no_post", "new")]
+
+
+def test_a_plan_that_runs_in_the_unit_somebody_has_left_is_found(healthy, approved):
+    Assignment.all_rows.filter(employee=healthy.employee("fauzan")).update(
+        unit=healthy.units["DINKES"]
+    )
+    assert found() == [("moved_plan", "fauzan")]
+
+
+def test_what_the_source_says_and_the_mirror_cannot_hold_is_told_too(healthy, tmp_path, settings):
+    settings.KINERJA = {
+        "DIRECTORY": "viewflow_kinerja.directory.CsvDirectory",
+        "CSV_FOLDER": str(tmp_path),
+    }
+    people = "key,name,rater_key,unit_key\nfauzan,Fauzan,fauzan,\nx,X,,nowhere\n"
+    units = "key,name,parent_key\na,A,b\nb,B,a\n"
+    folder(tmp_path, people=people, units=units)
+    assert found() == [
+        ("own_rater", "fauzan"),
+        ("unknown_unit", "x"),
+        ("unit_circle", "a"),
+        ("unit_circle", "b"),
+    ]
+
+
+def test_a_wrong_setting_is_a_finding_with_the_line_to_write(healthy, settings):
+    settings.KINERJA = {"DIRECTORY": "portal.nowhere.Directory"}
+    settings.ANONYMOUS_USER_NAME = "AnonymousUser"
+    assert found() == [("settings", "DIRECTORY"), ("settings", "kinerja.E005")]

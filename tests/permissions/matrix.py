@@ -1,0 +1,164 @@
+"""A government made by hand, small enough to know everybody and large enough for every case.
+
+Two institutions; in the first an agency with a division, and another agency. Every person who is
+rated has a plan in every state and evaluations in every state, by the rater of today and by the
+former one.
+"""
+
+from datetime import date
+from typing import Any
+
+from tests.permissions.worlds import POSTS, person, states_of
+
+UNITS = {  # name: (parent, head)
+    "institution": (None, "leader"),
+    "agency": ("institution", "superior"),
+    "division": ("agency", "rater"),
+    "other agency": ("institution", None),
+    "second institution": (None, "boss"),
+    "its agency": ("second institution", None),
+}
+PEOPLE = {  # name: (unit, rater, how the person differs from somebody in office with an account)
+    "self": ("division", "rater", {}),
+    "colleague": ("division", "rater", {}),
+    "rater": ("division", "superior", {}),
+    "superior": ("agency", "leader", {}),
+    "leader": ("institution", None, {}),
+    "former": ("other agency", "leader", {}),
+    "delegate": ("division", "rater", {}),
+    "acting": ("agency", "superior", {}),
+    "manager": ("agency", "superior", {}),
+    "office": ("other agency", "leader", {}),
+    "auditor": ("other agency", "leader", {}),
+    "team": ("agency", "superior", {}),
+    "boss": ("second institution", None, {}),
+    "stranger": ("its agency", "boss", {}),
+    "inactive": ("division", "rater", {"active": False}),
+    "left": ("division", "rater", {"serving": False}),
+    "no account": ("division", "rater", {"account": False}),
+    "system": (None, None, {"employee": False, "system": True}),
+    "superuser": (None, None, {"employee": False, "superuser": True}),
+    "anonymous": (None, None, {"employee": False, "account": False}),
+}
+GROUPS = {"managers": "manager", "officials": "office", "auditors": "auditor"}
+DECREES = [  # who, right, unit
+    (("group", "managers"), "manage_subtree", "agency"),
+    (("group", "officials"), "administer_subtree", "institution"),
+    (("group", "auditors"), "audit_subtree", "institution"),
+    (("person", "leader"), "lead_subtree", "institution"),
+    (("person", "team"), "recommend_subtree", "agency"),
+    (("person", "leader"), "view_subtree", "institution"),
+    (("person", "superior"), "view_subtree", "agency"),
+    (("person", "acting"), "view_subtree", "agency"),
+    (("person", "rater"), "view_subtree", "division"),
+    (("person", "boss"), "view_subtree", "second institution"),
+    (("person", "inactive"), "administer_subtree", "institution"),  # the account is closed
+]
+WHO, WHERE = list(PEOPLE), list(UNITS)
+STANDS_IN = {"rater": "delegate", "superior": "acting"}
+QUARTERS = [(date(2025, 10, 1), date(2025, 12, 31)), (date(2026, 1, 1), date(2026, 3, 31))]
+
+
+def who(name: str | None) -> int | None:
+    return None if name is None else WHO.index(name)
+
+
+def where(name: str) -> int:
+    return WHERE.index(name)
+
+
+def made() -> dict[str, Any]:
+    """The whole government as a world."""
+    world: dict[str, Any] = {
+        "people": [person(**odd) for _, _, odd in PEOPLE.values()],
+        "unit": [
+            {"parent": where(up) if up else None, "head": who(head)} for up, head in UNITS.values()
+        ],
+        "groups": len(GROUPS),
+        "members": {(who(name), number) for number, name in enumerate(GROUPS.values())},
+        "plan": [],
+        "evaluation": [],
+        "grant": [_decree(*decree) for decree in DECREES],
+        "delegation": list(_delegations()),
+        "assignment": list(_posts()),
+        "orgrating": list(_ratings()),
+    }
+    for kind in ("cycle", "period"):
+        world[kind] = [
+            {"unit": unit, "state": state} for unit in range(len(UNITS)) for state in states_of(kind)
+        ]
+    for name, (_, rater, _) in PEOPLE.items():
+        if rater:
+            _record_of(world, name)
+    return world
+
+
+def _decree(subject, right, unit):
+    kind, name = subject
+    number = list(GROUPS).index(name) if kind == "group" else who(name)
+    return {"subject": (kind, number), "right": right, "anchor": where(unit)} | LIVE
+
+
+LIVE = {"when": "open", "state": "LIVE"}
+OVER = {"when": "past", "state": "ENDED"}
+
+
+def _delegations():
+    for principal, delegate in STANDS_IN.items():
+        for state in states_of("delegation"):
+            for when in ("past", "now", "future"):
+                yield {
+                    "principal": who(principal),
+                    "delegate": who(delegate),
+                    "unit": where(PEOPLE[principal][0]),
+                    "state": state,
+                    "when": when,
+                    "rating": principal == "rater",
+                }
+
+
+def _posts():
+    """The post of today, begun today; one before in the other agency; one to come there."""
+    for name, (unit, rater, _) in PEOPLE.items():
+        if unit is None:
+            continue
+        for state, (first, last) in {
+            "PAST": POSTS["PAST"][0],
+            "CURRENT": POSTS["CURRENT"][1],
+            "FUTURE": POSTS["FUTURE"][0],
+        }.items():
+            place = where(unit if state == "CURRENT" else "other agency")
+            row = {"owner": who(name), "unit": place, "rater": who(rater), "state": state}
+            yield row | {"from": first, "to": last}
+
+
+def _ratings():
+    for unit in range(len(UNITS)):
+        for state in states_of("orgrating"):
+            for first, last in QUARTERS:
+                yield {"unit": unit, "state": state, "from": first, "to": last}
+
+
+def _record_of(world, name):
+    """A plan in every state with its rights, and evaluations in every state."""
+    unit, rater, _ = PEOPLE[name]
+    place, one = where(unit), len(world["plan"])
+    for state in states_of("plan"):
+        world["grant"] += list(_rights(len(world["plan"]), unit, rater))
+        world["plan"].append({"owner": who(name), "unit": place, "state": state})
+    for by in (rater, "former" if unit == "division" else rater):
+        for state in states_of("evaluation"):
+            row = {"plan": one, "rater": who(by), "unit": place, "state": state}
+            world["evaluation"].append(row)
+
+
+def _rights(plan, unit, rater):
+    """Of the rater and his superior, of those who stand in for them, and of the former rater."""
+    above = PEOPLE[rater][1]
+    for right, holder in (("supervise_plan", rater), ("oversee_plan", above)):
+        for one in (holder, STANDS_IN.get(holder)):
+            if one is not None:
+                yield {"subject": ("person", who(one)), "right": right, "anchor": plan} | LIVE
+    if unit == "division":
+        former = {"subject": ("person", who("former")), "right": "supervise_plan", "anchor": plan}
+        yield former | OVER

@@ -1,0 +1,157 @@
+"""The policy once more: the lines of the specification over plain dictionaries.
+
+No ORM, and no code shared with the package. What a world holds stands in `worlds.py`. People,
+units, plans and grants are numbers: places in the lists of the world.
+"""
+
+from tests.permissions import csv_table
+
+RIGHTS = {
+    "supervise_plan": "SUP",
+    "oversee_plan": "RSP",
+    "recommend_plan": "TEM",
+    "recommend_subtree": "TEM",
+    "view_subtree": "HED",
+    "manage_subtree": "MGR",
+    "administer_subtree": "OFF",
+    "audit_subtree": "AUD",
+    "lead_subtree": "LDR",
+}
+LIVE, OVER = ("now", "open"), ("past",)  # "void" ended before it began: it never was
+ALIKE = {"period": "cycle"}  # stand under the same lines
+TRAIL = ("view_audit", "export")
+
+
+def lines(kind, action):
+    """The lines that speak about this question."""
+    of = "trail" if action in TRAIL else ALIKE.get(kind, kind)
+    return [line for line in csv_table.LINES if (line.object, line.action) == (of, action)]
+
+
+def may(world, person, kind, action, index):
+    """Whether this person may do this to this record today."""
+    who = world["people"][person]
+    if not (who["account"] and who["active"]):
+        return False
+    state = world[kind][index].get("state")
+    held = relations(world, person, kind, index)
+    return any(
+        (line.states == {"*"} or state in line.states)
+        and line.relations & held
+        and all(GATES[gate](world, person, kind, index) for gate in line.gates)
+        for line in lines(kind, action)
+    )
+
+
+def relations(world, person, kind, index):
+    """Every relation in which this person stands to this record today."""
+    who, row = world["people"][person], world[kind][index]
+    found = by_grant(world, person, kind, index)
+    found |= {"OWN"} if owner(world, kind, index) == person else set()
+    found |= {"SYS"} if who["system"] else set()
+    found |= {"SBJ"} if kind == "grant" and row["subject"] == ("person", person) else set()
+    found |= {"PRI"} if kind == "delegation" and row["principal"] == person else set()
+    if who["employee"] and who["serving"]:
+        found |= {"ANY"} | in_office(world, person, kind, index)
+    return found
+
+
+def in_office(world, person, kind, index):
+    """Relations of somebody who has not left, by the columns of the record."""
+    row, found = world[kind][index], set()
+    if kind == "evaluation":
+        found |= {"FRM", "RTP"} if row["rater"] == person else set()
+        found |= {"RTP"} if row["rater"] in principals(world, person, rating=True) else set()
+    if kind == "delegation" and row["delegate"] == person:
+        found.add("DLG")
+    if kind == "assignment" and row["rater"] is not None:
+        found |= {"SUP"} if row["rater"] == person else set()
+        above = [a for a in world["assignment"] if a["owner"] == row["rater"]]
+        if any(a["rater"] == person and a["state"] == "CURRENT" for a in above):
+            found.add("RSP")
+    if kind == "orgrating":
+        posts = [a for a in world["assignment"] if a["owner"] == person]
+        if any(row["unit"] in above_of(world, a["unit"]) and during(a, row) for a in posts):
+            found.add("MEM")
+    return found
+
+
+def during(post, rating):
+    """A post and a rated period share a day."""
+    begun = post["from"] <= rating["to"]
+    return begun and (post["to"] is None or post["to"] >= rating["from"])
+
+
+def by_grant(world, person, kind, index):
+    """Relations that a right carries: on the plan itself, or on a unit above the record."""
+    plan, units, found = plan_of(world, kind, index), units_of(world, kind, index), set()
+    mine = {("person", person)} | {("group", g) for p, g in world["members"] if p == person}
+    for grant in world["grant"]:
+        if grant["subject"] not in mine:
+            continue
+        on_plan = grant["right"].endswith("_plan") and grant["anchor"] == plan
+        on_unit = grant["right"].endswith("_subtree") and grant["anchor"] in units
+        if grant["when"] in LIVE and (on_plan or on_unit):
+            found.add(RIGHTS[grant["right"]])
+        if grant["when"] in OVER and kind == "plan" and on_plan and grant["subject"][0] == "person":
+            found |= {"FRM"} if grant["right"] == "supervise_plan" else set()
+    return found
+
+
+def plan_of(world, kind, index):
+    """The plan a right on plans must be given on; none where the record is of another kind."""
+    return {"plan": index}.get(kind, world[kind][index].get("plan"))
+
+
+def units_of(world, kind, index):
+    """The units a right on units may be given on: the record's, and those above."""
+    if kind == "unit":
+        return above_of(world, index)
+    if kind != "grant":
+        return above_of(world, world[kind][index]["unit"])
+    grant = world["grant"][index]
+    on_unit = grant["right"].endswith("_subtree")
+    return above_of(
+        world, grant["anchor"] if on_unit else world["plan"][grant["anchor"]]["unit"]
+    )
+
+
+def above_of(world, unit):
+    """The unit and all above it, as they stand today."""
+    found = set()
+    while unit is not None:
+        found.add(unit)
+        unit = world["unit"][unit]["parent"]
+    return found
+
+
+def owner(world, kind, index):
+    """The person whom the record is about, if it is about one."""
+    row = world[kind][index]
+    if kind == "evaluation":
+        return world["plan"][row["plan"]]["owner"]
+    return row.get("owner") if kind != "delegation" else row["principal"]
+
+
+def principals(world, person, rating=False):
+    """Those for whom this person stands in today; with the rating only, if that is asked."""
+    return {
+        row["principal"]
+        for row in world["delegation"]
+        if (row["delegate"], row["state"], row["when"]) == (person, "ACTIVE", "now")
+        and (row["rating"] or not rating)
+    }
+
+
+def not_own(world, person, kind, index):
+    """Nobody decides on himself, nor for a principal on the principal's record."""
+    return owner(world, kind, index) not in {person} | principals(world, person)
+
+
+def not_head(world, person, kind, index):
+    """Nobody decides on the unit he heads, nor on that of a principal."""
+    head = world["unit"][world[kind][index]["unit"]]["head"]
+    return head not in {person} | principals(world, person)
+
+
+GATES = {"own": not_own, "head": not_head}

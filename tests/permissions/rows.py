@@ -1,0 +1,256 @@
+"""From a world of dictionaries to rows of the database."""
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import AnonymousUser, Group
+from django.db import transaction
+from django.utils import timezone
+
+from tests.permissions.oracle import above_of
+from tests.permissions.worlds import DAYS, GROUPS, WINDOWS
+from viewflow_kinerja import context
+from viewflow_kinerja.models import (
+    AccessGrant,
+    Assignment,
+    Delegation,
+    Employee,
+    Evaluation,
+    GrantSource,
+    OrganisationRating,
+    OrgUnit,
+    PerformanceCycle,
+    PerformancePlan,
+    Period,
+)
+from viewflow_kinerja.models.base import record_new
+from viewflow_kinerja.permissions import Right, grants
+
+MODELS = {
+    "plan": PerformancePlan,
+    "evaluation": Evaluation,
+    "orgrating": OrganisationRating,
+    "assignment": Assignment,
+    "delegation": Delegation,
+    "grant": AccessGrant,
+    "unit": OrgUnit,
+    "cycle": PerformanceCycle,
+    "period": Period,
+}
+UNIT_KEYS = [1, 11, 112, 12, 2, 20, 21, 110, 10]  # 1.1 is a prefix of 1.12, but for the dot
+
+
+@dataclass
+class Stored:
+    """Accounts by person, anonymous where there is none; and the rows by kind."""
+
+    world: dict[str, Any]
+    accounts: list[Any] = field(default_factory=list)
+    people: list[Employee] = field(default_factory=list)
+    groups: list[Group] = field(default_factory=list)
+    rows: dict[str, list[Any]] = field(default_factory=dict)
+
+    def unit(self, number: int | None) -> OrgUnit | None:
+        return None if number is None else self.rows["unit"][number]
+
+    def person(self, number: int | None) -> Employee | None:
+        return None if number is None else self.people[number]
+
+
+def build(world: dict[str, Any]) -> Stored:
+    """Store a world. Afterwards it says what is true today: the moves have been made."""
+    writer, stored = get_user_model().objects.create(username="writer"), Stored(world)
+    unit = context.unit_of_work(actor=writer, act="test.arrange", reason="a world")
+    with unit, transaction.atomic():
+        for step in STEPS:
+            step(stored, world)
+    return stored
+
+
+def _accounts(stored, world):
+    users = get_user_model()._default_manager
+    for number, who in enumerate(world["people"]):
+        name = "kinerja-system" if who["system"] else f"person{number}"
+        facts = {"is_active": who["active"], "is_superuser": who["superuser"]}
+        account = users.create(username=name, **facts) if who["account"] else AnonymousUser()
+        stored.accounts.append(account)
+
+
+def _people(stored, world):
+    """Everybody gets a row, so that places stay the same; outsiders get one without account."""
+    for number, who in enumerate(world["people"]):
+        user = stored.accounts[number] if who["employee"] and who["account"] else None
+        facts = {"source_key": str(number), "user": user, "active": who["serving"]}
+        stored.people.append(Employee(name=f"Person {number}", **facts))
+    record_new(stored.people)
+
+
+def _groups(stored, world):
+    number = world.get("groups", GROUPS)
+    stored.groups = [Group.objects.create(name=f"group{each}") for each in range(number)]
+    for who, group in world["members"]:
+        if world["people"][who]["account"]:
+            stored.groups[group].user_set.add(stored.accounts[who])
+
+
+def _units(stored, world):
+    units = stored.rows["unit"] = []
+    for number, row in enumerate(world["unit"]):
+        key, parent = UNIT_KEYS[number], stored.unit(row["parent"])
+        unit = OrgUnit(pk=key, source_key=str(key), name=f"Unit {key}", parent=parent)
+        unit.head = stored.person(row["head"])
+        unit.path = f"{parent.path if parent else ''}{key}."
+        unit.save(force_insert=True)
+        units.append(unit)
+
+
+def _years(stored, world):
+    stored.rows["cycle"] = [
+        PerformanceCycle(
+            unit=stored.unit(row["unit"]),
+            year=2000 + number,
+            status=row["state"],
+            plan_due=date(2026, 2, 15),
+        )
+        for number, row in enumerate(world["cycle"])
+    ]
+    record_new(stored.rows["cycle"])
+    stored.rows["period"] = [
+        _period(stored, number, stored.unit(row["unit"]), row["state"])
+        for number, row in enumerate(world["period"])
+    ]
+    record_new(stored.rows["period"])
+
+
+def _period(stored, number, unit, state, first=date(2026, 1, 1), last=date(2026, 3, 31)):
+    cycle = stored.rows["cycle"][0]
+    dates = {"starts_on": first, "ends_on": last, "report_due": last}
+    facts = {"code": f"P{number}", "kind": "QUARTERLY", "status": state}
+    return Period(cycle=cycle, unit=unit, **facts, **dates)
+
+
+def _plans(stored, world):
+    cycle = stored.rows["cycle"][0]
+    stored.rows["plan"] = [
+        PerformancePlan(
+            cycle=cycle,
+            employee=stored.person(row["owner"]),
+            unit=stored.unit(row["unit"]),
+            rater=_anybody_but(stored, row["owner"]),
+            status=row["state"],
+            starts_on=date(2026, 1, 1) + timedelta(number),
+            ends_on=date(2026, 12, 31),
+        )
+        for number, row in enumerate(world["plan"])
+    ]
+    record_new(stored.rows["plan"])
+
+
+def _anybody_but(stored, number):
+    """The column names a rater; the right decides, not the column."""
+    return stored.people[0 if number else 1]
+
+
+def _evaluations(stored, world):
+    period, plans = stored.rows["period"][0], stored.rows["plan"]
+    stored.rows["evaluation"] = [
+        Evaluation(
+            plan=plans[row["plan"]],
+            plan_version=1,
+            period=period,
+            kind="PERIODIC",
+            employee=plans[row["plan"]].employee,
+            unit=stored.unit(row["unit"]),
+            rater=stored.person(row["rater"]),
+            version=number + 1,
+            status=row["state"],
+            predicate="GOOD",
+        )
+        for number, row in enumerate(world["evaluation"])
+    ]
+    record_new(stored.rows["evaluation"])
+
+
+def _ratings(stored, world):
+    rows = stored.rows["orgrating"] = []
+    for number, row in enumerate(world["orgrating"]):
+        unit = stored.unit(row["unit"])
+        period = _period(stored, f"R{number}", unit, "RUNNING", row["from"], row["to"])
+        period.save()
+        facts = {"status": row["state"], "level": "GOOD"}
+        rows.append(OrganisationRating(unit=unit, period=period, **facts))
+    record_new(rows)
+
+
+def _posts(stored, world):
+    stored.rows["assignment"] = [
+        Assignment(
+            employee=stored.person(row["owner"]),
+            unit=stored.unit(row["unit"]),
+            rater=stored.person(row["rater"]),
+            position="a post",
+            effective_from=row["from"],
+            effective_to=row["to"],
+        )
+        for row in world["assignment"]
+    ]
+    record_new(stored.rows["assignment"])
+
+
+def _delegations(stored, world):
+    today = timezone.localdate()
+    stored.rows["delegation"] = [
+        Delegation(
+            principal=stored.person(row["principal"]),
+            delegate=stored.person(row["delegate"]),
+            unit=stored.unit(row["unit"]),
+            status=row["state"],
+            delegates_rating=row["rating"],
+            effective_from=today + timedelta(DAYS[row["when"]][0]),
+            effective_to=today + timedelta(DAYS[row["when"]][1]),
+        )
+        for row in world["delegation"]
+    ]
+    record_new(stored.rows["delegation"])
+
+
+def _grants(stored, world):
+    stored.rows["grant"] = grants.give([_spec(stored, row) for row in world["grant"]])
+
+
+def _spec(stored, row):
+    now, (start, until) = timezone.now(), WINDOWS[row["when"]]
+    kind, number = row["subject"]
+    anchors = stored.rows["unit" if row["right"].endswith("_subtree") else "plan"]
+    return grants.Spec(
+        right=Right(row["right"]),
+        anchor=anchors[row["anchor"]],
+        subject=(stored.accounts if kind == "person" else stored.groups)[number],
+        source=GrantSource.DECREE,
+        reason="decree 1/2026",
+        principal=stored.person(row.get("principal")),
+        valid_from=now + timedelta(start),
+        valid_until=None if until is None else now + timedelta(until),
+    )
+
+
+def _moves(stored, world):
+    """Hang a unit under another one, unless it lies above it; what is below goes along."""
+    for moving, target in world.get("moves", ()):
+        if moving in above_of(world, target):
+            continue
+        world["unit"][moving]["parent"] = target
+        unit, under = stored.unit(moving), stored.unit(target)
+        old, new = unit.path, f"{under.path}{unit.pk}."
+        unit.record(parent=under)
+        for each in stored.rows["unit"]:
+            if each.path.startswith(old):
+                each.record(path=new + each.path.removeprefix(old))
+
+
+STEPS = (
+    *(_accounts, _people, _groups, _units, _years, _plans, _evaluations),
+    *(_ratings, _posts, _delegations, _grants, _moves),
+)

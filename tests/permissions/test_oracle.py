@@ -1,0 +1,107 @@
+"""Every verb says the same as the specification, in random organisations.
+
+`WORLDS=2000 pytest tests/permissions/test_oracle.py` at night; a failure names its seed.
+"""
+
+import os
+import random
+
+import pytest
+
+from tests.permissions import csv_table, oracle, rows, worlds
+from tests.permissions.summary import compare
+from viewflow_kinerja.permissions import Action, grants, policy, relations
+
+WORLDS = int(os.environ.get("WORLDS", "15"))
+
+
+def questions(kind):
+    """Actions of the code on a kind of record, with their name in the specification."""
+    found = {}
+    for line in csv_table.LINES:
+        if line.object in (oracle.ALIKE.get(kind, kind), "trail") and hasattr(Action, line.name):
+            found[line.action] = Action[line.name]
+    return found.items()
+
+
+@pytest.fixture(params=range(WORLDS))
+def seed(request):
+    return request.param
+
+
+@pytest.fixture
+def dice(seed):
+    return random.Random(f"questions {seed}")
+
+
+@pytest.fixture
+def stored(db, seed, dice, monkeypatch):
+    width = dice.choice([0, 2, 500])  # ids, sub-select and no condition are all taken
+    monkeypatch.setattr(relations, "wide", lambda: width)
+    return rows.build(worlds.drawn(seed))
+
+
+def test_every_verb_agrees_with_the_specification(stored, dice):
+    assert grants.drift() == []
+    world, cells = stored.world, []
+    for who, account in enumerate(stored.accounts):
+        access = policy.resolve(account)
+        for kind, model in rows.MODELS.items():
+            keys = [row.pk for row in stored.rows[kind]]
+            for verb, action in questions(kind):
+                wanted = {
+                    key for at, key in enumerate(keys) if oracle.may(world, who, kind, verb, at)
+                }
+                queryset = policy.visible(account, model.objects.all(), action, access=access)
+                got = set(queryset.filter(pk__in=keys).values_list("pk", flat=True))
+                assert not compare(got, wanted, len(keys)), (who, kind, verb, got ^ wanted)
+                cells += [(who, kind, verb, action, at) for at in range(len(keys))]
+    for cell in sample(dice, cells, world):
+        one_answer_is_the_answer_of_the_list(stored, *cell)
+    for cell in dice.sample(cells, 25):
+        holders_are_those_who_may(stored, *cell[1:])
+
+
+def sample(dice, cells, world):
+    """Half of the single questions are those that are allowed."""
+    allowed = [cell for cell in cells if oracle.may(world, cell[0], cell[1], cell[2], cell[4])]
+    return dice.sample(cells, 30) + dice.sample(allowed, min(40, len(allowed)))
+
+
+def one_answer_is_the_answer_of_the_list(stored, who, kind, verb, action, at):
+    account, row = stored.accounts[who], stored.rows[kind][at]
+    wanted = oracle.may(stored.world, who, kind, verb, at)
+    assert policy.allows(account, action, row) == wanted
+    assert account.is_superuser or account.has_perm(f"viewflow_kinerja.{action}", row) == wanted
+    decision = policy.explain(account, action, row)
+    assert decision.allowed == wanted
+    reasons_are_those_of_the_specification(stored, who, kind, at, decision)
+    if wanted:
+        authority = policy.require(account, action, row)
+        assert authority.relation in oracle.relations(stored.world, who, kind, at)
+    else:
+        with pytest.raises(policy.Refused):
+            policy.require(account, action, row)
+
+
+def reasons_are_those_of_the_specification(stored, who, kind, at, decision):
+    if not any(ground.kind == "relation" for ground in decision.grounds):
+        return
+    asked = {ground.code for ground in decision.grounds if ground.kind == "relation"}
+    seen = {g.code for g in decision.grounds if g.kind == "relation" and g.holds}
+    assert seen == oracle.relations(stored.world, who, kind, at) & asked
+    behind = oracle.by_grant(stored.world, who, kind, at) - {"FRM"}
+    for ground in decision.grounds:
+        if ground.kind == "relation" and ground.holds:
+            assert bool(ground.grants) == (ground.code in behind)
+
+
+def holders_are_those_who_may(stored, kind, verb, action, at):
+    world = stored.world
+    wanted = {
+        stored.accounts[who].pk
+        for who in range(len(stored.accounts))
+        if oracle.may(world, who, kind, verb, at)
+    }
+    found = policy.holders(action, stored.rows[kind][at])
+    assert {account.pk for account in found} == wanted

@@ -1,0 +1,237 @@
+"""The table in the code is the table of the specification, and it keeps its own promises."""
+
+from collections import defaultdict
+
+import pytest
+from django.apps import apps
+from django.contrib.auth.models import Permission
+
+from tests.permissions import csv_table
+from viewflow_kinerja.audit.append_only import recorded_models
+from viewflow_kinerja.domain.states import MOVES, Machine
+from viewflow_kinerja.models import OrgUnit, PerformancePlan
+from viewflow_kinerja.permissions import rules
+from viewflow_kinerja.permissions.actions import (
+    GATE_WORDS,
+    RELATION_WORDS,
+    RIGHTS,
+    Action,
+    Gate,
+    Relation,
+    Right,
+)
+
+MODELS = {  # object of the specification -> models that exist
+    "plan": ["performanceplan"],
+    "evaluation": ["evaluation"],
+    "orgrating": ["organisationrating"],
+    "assignment": ["assignment"],
+    "delegation": ["delegation"],
+    "grant": ["accessgrant"],
+    "unit": ["orgunit"],
+    "cycle": ["performancecycle", "period"],
+}
+OBJECTS = {*MODELS, "trail"}
+NOT_YET_ACTS = {  # lines of the specification that no act of ours needs yet
+    "plan": {"give_feedback", "propose_training"},
+    "evaluation": {"send_to_team", "recommend", "revise", "object", "deem_accepted", "reopen"},
+    "orgrating": {"recommend"},
+    "assignment": {"claim_wrong"},
+    "delegation": {"approve"},
+    "grant": {"approve"},
+    "unit": {"propose_grant"},
+}
+NOT_YET_OBJECTS = {
+    *("report", "month", "objection", "feedback", "note", "improvement", "coaching"),
+    *("remedial", "training", "budget", "campaign", "readers"),
+}
+READING = {
+    *(action for action in Action if action.value.startswith("view_")),
+    Action.EXPORT_AUDIT,
+}
+OF_THE_OWNER = {  # acts on one's own record that decide nothing, and acts of the office on a year
+    *(Action.EDIT_PLAN, Action.SUBMIT_PLAN, Action.WITHDRAW_PLAN, Action.REQUEST_CHANGE_PLAN),
+    *(Action.REPORT_REALISATION_EVALUATION, Action.ACKNOWLEDGE_EVALUATION),
+    *(Action.PROPOSE_DELEGATION_ASSIGNMENT, Action.END_DELEGATION, Action.END_GRANT),
+    *(Action.OPEN_CYCLE, Action.START_CYCLE, Action.BEGIN_CLOSING_CYCLE),
+    *(Action.CLOSE_CYCLE, Action.REOPEN_CYCLE),
+}
+
+
+def written(line):
+    """A line of the code in the words of the specification; no states means all."""
+    relations, gates = frozenset(map(str, line.relations)), frozenset(map(str, line.gates))
+    return line.states or frozenset("*"), relations, gates
+
+
+def as_set(lines):
+    """Lines by action. Two lines with the same relations and gates count as one."""
+    found = defaultdict(set)
+    for action, (states, relations, gates) in lines:
+        found[action] |= {(state, who, gates) for state in states for who in relations}
+    return found
+
+
+def test_every_line_stands_in_the_specification_and_every_line_of_it_in_the_code():
+    ours = as_set((line.action.name, written(line)) for line in rules.LINES)
+    theirs = as_set(
+        (line.name, line[2:])
+        for line in csv_table.LINES
+        if line.object in OBJECTS and line.action not in NOT_YET_ACTS.get(line.object, ())
+    )
+    assert ours == theirs
+
+
+def test_what_is_not_yet_an_act_is_known_by_name():
+    for line in csv_table.LINES:
+        if line.object in NOT_YET_OBJECTS or line.action in NOT_YET_ACTS.get(line.object, ()):
+            assert line.name not in Action.__members__, f"{line.name} is an act now: say so here"
+        else:
+            assert line.name in Action.__members__
+
+
+def test_every_object_of_the_specification_is_there_or_known_to_be_missing():
+    assert {line.object for line in csv_table.LINES} == OBJECTS | NOT_YET_OBJECTS
+    ours = {model._meta.model_name for model in apps.get_app_config("viewflow_kinerja").get_models()}
+    assert {name for names in MODELS.values() for name in names} == set(rules.STATES)
+    assert set(rules.STATES) <= ours
+
+
+@pytest.mark.parametrize("name", MODELS)
+def test_the_states_are_those_of_the_specification(name):
+    for model in MODELS[name]:
+        assert rules.STATES[model] == csv_table.STATES[name]
+
+
+def test_no_line_names_a_state_that_its_object_does_not_have():
+    for line in csv_table.LINES:
+        if line.object in MODELS and line.states != {"*"}:
+            assert line.states <= csv_table.STATES[line.object]
+
+
+def test_an_auditor_stands_in_reading_lines_only():
+    assert {line.action for line in rules.LINES if Relation.AUD in line.relations} <= READING
+
+
+def test_every_line_that_decides_about_somebody_has_a_gate_or_belongs_to_the_machine():
+    for line in rules.LINES:
+        if line.action not in READING | OF_THE_OWNER:
+            assert line.gates or line.relations == (Relation.SYS,), line
+
+
+def test_p24_whoever_decides_by_a_right_that_can_be_delegated_passes_the_gate_of_his_own_record():
+    can_be_delegated = {Relation.SUP, Relation.RSP, Relation.RTP}
+    for line in rules.LINES:
+        if line.action not in READING and can_be_delegated & set(line.relations):
+            if line.action != Action.REQUEST_CHANGE_PLAN:  # asking decides nothing
+                assert Gate.OWN in line.gates, line
+
+
+def test_nobody_acts_by_having_been_something():
+    for line in rules.LINES:
+        if {Relation.FRM, Relation.MEM} & set(line.relations):
+            assert line.action in READING
+
+
+def test_every_action_has_a_line_and_every_line_a_relation():
+    assert {line.action for line in rules.LINES} == set(Action)
+    assert all(line.relations for line in rules.LINES)
+
+
+@pytest.mark.parametrize("action", ["frobnicate", "", "view", "approve_plan", None])
+@pytest.mark.parametrize("model", [*rules.STATES, "employee", "logentry"])
+def test_an_unknown_action_has_no_line(model, action):
+    assert rules.lines_for(model, action) == ()
+
+
+@pytest.mark.parametrize("action", Action)
+def test_an_action_has_no_line_on_a_record_of_another_kind(action):
+    known = [name for name in rules.STATES if rules.lines_for(name, action)]
+    if action in (Action.VIEW_AUDIT, Action.EXPORT_AUDIT):
+        assert set(known) == set(rules.STATES)
+    else:
+        assert len(known) == (2 if "performancecycle" in known else 1)
+    assert rules.lines_for("employee", action) == ()
+
+
+@pytest.mark.django_db
+def test_every_codename_is_a_permission_of_its_anchor():
+    rows = Permission.objects.filter(content_type__app_label="viewflow_kinerja")
+    anchored = {
+        (row.content_type.model, row.codename)
+        for row in rows.select_related("content_type")
+        if row.codename in set(Right)
+    }
+    assert anchored == {
+        ("orgunit" if right.endswith("_subtree") else "performanceplan", str(right))
+        for right in Right
+    }
+
+
+def test_every_right_carries_one_relation():
+    carried = [right for rights in RIGHTS.values() for right in rights]
+    assert sorted(carried) == sorted(Right)
+
+
+def test_p02_no_model_of_ours_has_the_permissions_that_django_makes_by_itself():
+    for model in apps.get_app_config("viewflow_kinerja").get_models():
+        if not hasattr(model, "instance_type") and not model._meta.proxy:
+            assert model._meta.default_permissions == (), model
+    declared = {m: m._meta.permissions for m in recorded_models() if m._meta.permissions}
+    assert set(declared) == {OrgUnit, PerformancePlan}
+
+
+def test_no_action_is_a_permission_that_could_be_granted_to_somebody_everywhere():
+    for model in apps.get_app_config("viewflow_kinerja").get_models():
+        assert not {codename for codename, _ in model._meta.permissions} & set(Action)
+
+
+def test_relations_and_gates_have_words_for_people():
+    assert set(RELATION_WORDS) == set(Relation)
+    assert set(GATE_WORDS) == set(Gate)
+
+
+EVENTS = {  # action -> event of the state machine, where they have different names
+    Action.VIEW_PLAN: None,
+}
+COURSES = {
+    "performanceplan": (Machine.PLAN, "plan"),
+    "evaluation": (Machine.EVALUATION, "evaluation"),
+    "organisationrating": (Machine.ORG_RATING, "orgrating"),
+    "performancecycle": (Machine.CYCLE, "cycle"),
+}
+OTHER_NAMES = {  # event of the course -> action of the table
+    "resubmit": "submit",
+    "object": "object",
+    "decide": None,  # acts on the objection
+    "dismiss": None,
+    "window_ends": "deem_accepted",
+}
+
+
+@pytest.mark.parametrize("model", COURSES)
+def test_every_move_of_a_course_has_somebody_who_may_make_it(model):
+    machine, name = COURSES[model]
+    lines = [line for line in csv_table.LINES if line.object == name]
+    for state, event in MOVES[machine]:
+        action = OTHER_NAMES.get(event, event)
+        if action is None or (event, state) in DECIDED_ELSEWHERE:
+            continue
+        opening = [ln for ln in lines if ln.action == action and str(state) in ln.states]
+        assert opening, f"nobody may {event} a {name} that is {state}"
+
+
+DECIDED_ELSEWHERE = {  # moves of a record that an act on another record makes
+    ("revise", "RATED"),  # the new version that `reopen` made
+    ("reopen", "OBJECTED"),  # by the objection
+    ("reopen", "ACKNOWLEDGED_AFTER_DECISION"),
+}
+
+
+def test_every_action_on_a_plan_is_possible_in_a_state_that_allows_its_move():
+    for line in rules.LINES:
+        if line.action.name.endswith("_PLAN") and line.action not in READING | {Action.EDIT_PLAN}:
+            event = line.action.value.removesuffix("_performanceplan")
+            for state in line.states - {"CHANGE_REQUESTED" if event == "end_segment" else ""}:
+                event_now = "resubmit" if (event, state) == ("submit", "RETURNED") else event
+                assert (state, event_now) in MOVES[Machine.PLAN]

@@ -1,0 +1,68 @@
+"""Looking at pages as somebody, and counting what a look or an act left behind."""
+
+import re
+from typing import Any
+from uuid import uuid4
+
+from django.apps import apps
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+BAD = "<script>alert(1)</script>"
+
+
+def as_(user: Any) -> Client:
+    """A browser in which somebody has logged in."""
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def at(name: str, *args: Any) -> str:
+    """The address of one of our pages."""
+    return reverse(f"kinerja:{name}", args=args)
+
+
+def text(response: Any) -> str:
+    """The page as text."""
+    return response.content.decode()
+
+
+def words(response: Any) -> str:
+    """The page without its tags and with single blanks."""
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", text(response)))
+
+
+def rows() -> dict[str, int]:
+    """How many rows every table has, history and events too."""
+    models = [model for model in apps.get_models() if not model._meta.proxy]
+    return {model._meta.label: model._base_manager.count() for model in models}
+
+
+def statements(client: Client, url: str) -> list[str]:
+    """What a page asks the database, once everything that is kept between requests is known."""
+    client.get(url)
+    with CaptureQueriesContext(connection, ) as caught:
+        assert client.get(url).status_code == 200
+    return [query["sql"] for query in caught.captured_queries]
+
+
+def writes(client: Client, url: str) -> list[str]:
+    """The statements of a look that are no question."""
+    with CaptureQueriesContext(connection) as caught:
+        client.get(url)
+    asked = [query["sql"] for query in caught.captured_queries]
+    return [sql for sql in asked if not sql.upper().startswith(("SELECT", "SAVEPOINT", "RELEASE"))]
+
+
+def key() -> str:
+    """The key of a rendered form."""
+    return str(uuid4())
+
+
+def act(name: str, **fields: Any) -> dict[str, Any]:
+    """What the form of an act sends."""
+    sent = {f"{name}-{field}": value for field, value in fields.items()}
+    return {"act": name, f"{name}-key": key()} | sent

@@ -1,0 +1,255 @@
+"""Evaluations for those who may see them; ratings only for those who may know them now."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any, ClassVar
+
+from django.db.models import Exists, OuterRef, QuerySet
+from django.utils.functional import Promise
+
+from viewflow_kinerja.actors import Actor
+from viewflow_kinerja.domain.behaviours import BEHAVIOURS
+from viewflow_kinerja.domain.codes import Approach, ResultKind
+from viewflow_kinerja.models import (
+    Assignment,
+    BehaviourFact,
+    Employee,
+    Evaluation,
+    Indicator,
+    Realisation,
+    Remark,
+    RuleBook,
+    WorkResult,
+)
+from viewflow_kinerja.models.labels import label
+from viewflow_kinerja.permissions import Action, policy
+from viewflow_kinerja.permissions.resolution import Access
+from viewflow_kinerja.selectors import distributions, organisations, periods, suggestions
+from viewflow_kinerja.selectors.figures import percent, plain
+from viewflow_kinerja.services import plan_content, realisation
+
+_READ_WITH = ("plan", "period__cycle", "employee", "rater", "unit")
+
+
+@dataclass(frozen=True)
+class Line:
+    """One indicator: what was promised for the period, what was realised, how much that is."""
+
+    indicator: Indicator
+    target: Decimal | None
+    realisation: Realisation | None
+    real: Decimal | None
+    reached: Fraction | None
+
+    @property
+    def percent(self) -> str:
+        """The exact achievement with one decimal, half up."""
+        return percent(self.reached)
+
+    @property
+    def tone(self) -> str:
+        """Whether the target was reached; the figure says it too."""
+        return "" if self.reached is None else "ok" if self.reached >= 100 else "warn"
+
+
+@dataclass(frozen=True)
+class Result:
+    """One work result with its place on the form, its indicators, what the rater said about it."""
+
+    number: int
+    row: WorkResult
+    lines: list[Line]
+    remark: str = ""
+
+
+@dataclass(frozen=True)
+class Value:
+    """One of the seven values: its guides, what was expected, what was said and observed."""
+
+    code: str
+    words: Promise
+    name: str  # the official one, in Indonesian
+    guides: tuple[str, ...]
+    expectation: str
+    remark: str
+    facts: list[BehaviourFact]
+
+
+@dataclass(frozen=True)
+class Rating:
+    """What may be known only by those whom the policy lets: both ratings and their reasons."""
+
+    result: str
+    behaviour: str
+    result_words: str
+    behaviour_words: str
+    predicate_words: str
+    suggestion: suggestions.Suggestion
+    deviation_reason: str
+    recommendation: str
+    spread: distributions.Spread | None
+    justification: str
+
+
+@dataclass(frozen=True)
+class Document:
+    """Everything an evaluation shows to one reader; `rating` is None while he may not know it."""
+
+    evaluation: Evaluation
+    mine: bool
+    period: str
+    qualitative: bool
+    main: list[Result]
+    additional: list[Result]
+    values: list[Value]
+    organisation: organisations.Achieved | None
+    placed: Assignment | None
+    rating: Rating | None
+    template: ClassVar[str] = "kinerja/partials/evaluation_document.html"
+
+
+def seen(
+    actor: Actor, rows: QuerySet[Evaluation] | None = None, *, access: Access | None = None
+) -> QuerySet[Evaluation]:
+    """The evaluations the actor may see; `rating_known` says of each whether its rating too."""
+    rows = Evaluation.objects.all() if rows is None else rows
+    known = policy.visible(actor, Evaluation, Action.VIEW_RATING_EVALUATION, access=access)
+    visible = policy.visible(actor, rows, Action.VIEW_EVALUATION, access=access)
+    marked = visible.annotate(rating_known=Exists(known.filter(pk=OuterRef("pk"))))
+    return marked.select_related(*_READ_WITH)
+
+
+def newest(rows: Iterable[Evaluation]) -> list[Evaluation]:
+    """Only the newest version of each evaluation, in the order given."""
+    kept: dict[tuple[int, int], Evaluation] = {}
+    for row in rows:
+        before = kept.setdefault((row.plan_id, row.period_id), row)
+        if before.version < row.version:
+            kept[row.plan_id, row.period_id] = row
+    return list(kept.values())
+
+
+def own(
+    actor: Actor, employee: Employee | None, *, access: Access | None = None
+) -> list[Evaluation]:
+    """The newest version of each of a person's own evaluations, latest period first."""
+    if employee is None:
+        return []
+    rows = seen(actor, access=access).filter(employee=employee)
+    return newest(rows.order_by("-period__ends_on", "-period__starts_on", "-pk"))
+
+
+def document(
+    actor: Actor, evaluation: Evaluation, *, access: Access | None = None
+) -> Document | None:
+    """What the actor may read of an evaluation; None where he may not know of it."""
+    return document_of(actor, evaluation.pk, access=access)
+
+
+def document_of(actor: Actor, key: int, *, access: Access | None = None) -> Document | None:
+    """The same by key."""
+    access = access or policy.resolve(actor)
+    row = seen(actor, access=access).filter(pk=key).first()
+    return _document(actor, row, access) if row and access else None
+
+
+def _document(actor: Actor, row: Evaluation, access: Access) -> Document:
+    content = plan_content.content_of(row.plan, row.plan_version)
+    reported = _reported(actor, row, access)
+    said = _said(actor, row, access)
+    results = [
+        Result(place, each, [_line(row, i, reported) for i in lines], said.get(each.pk, ""))
+        for place, (each, lines) in enumerate(content.results, start=1)
+    ]
+    organisation = organisations.achieved(actor, row, access=access)
+    return Document(
+        evaluation=row,
+        mine=access.employee == row.employee_id,
+        period=periods.named(row.period),
+        qualitative=row.plan.approach == Approach.QUALITATIVE,
+        main=[each for each in results if each.row.kind == ResultKind.MAIN],
+        additional=[each for each in results if each.row.kind != ResultKind.MAIN],
+        values=_values(content.behaviours, said, _facts(actor, row, access)),
+        organisation=organisation,
+        placed=Assignment.of(row.employee_id, min(row.period.ends_on, row.plan.ends_on)),
+        rating=_rating(row, results, access) if row.rating_known else None,
+    )
+
+
+def _reported(actor: Actor, row: Evaluation, access: Access) -> dict[int, Realisation]:
+    rows = Realisation.objects.filter(evaluation=row)
+    visible = policy.visible(actor, rows, Action.VIEW_EVALUATION, access=access)
+    return {each.indicator_id: each for each in visible}
+
+
+def _line(row: Evaluation, indicator: Indicator, reported: dict[int, Realisation]) -> Line:
+    found = reported.get(indicator.pk)
+    real = realisation.real_of(found) if found else None
+    code = row.period.code
+    return Line(
+        indicator=indicator,
+        target=plan_content.target(indicator, code),
+        realisation=found,
+        real=plain(real),
+        reached=realisation.achievement_of(indicator, real, code),
+    )
+
+
+def _said(actor: Actor, row: Evaluation, access: Access) -> dict[Any, str]:
+    """Feedback by key of the result or by value, where the rating may be known."""
+    rows = Remark.objects.filter(evaluation=row)
+    known = policy.visible(actor, rows, Action.VIEW_RATING_EVALUATION, access=access)
+    return {each.work_result_id or each.value: each.text for each in known}
+
+
+def _facts(actor: Actor, row: Evaluation, access: Access) -> list[BehaviourFact]:
+    rows = BehaviourFact.objects.filter(evaluation=row).order_by("observed_on", "pk")
+    return list(policy.visible(actor, rows, Action.VIEW_RATING_EVALUATION, access=access))
+
+
+def _values(
+    expected: dict[str, str], said: dict[Any, str], facts: list[BehaviourFact]
+) -> list[Value]:
+    return [
+        Value(
+            code=each.value,
+            words=label(each.value),
+            name=each.name,
+            guides=tuple(each.guides),
+            expectation=expected.get(each.value, ""),
+            remark=said.get(each.value, ""),
+            facts=[fact for fact in facts if fact.value == each.value],
+        )
+        for each in BEHAVIOURS
+    ]
+
+
+def _rating(row: Evaluation, results: list[Result], access: Access) -> Rating:
+    rules = RuleBook.rules(row.period.cycle.year, row.unit)
+    own = access.employee == row.employee_id
+    return Rating(
+        result=row.result_rating,
+        behaviour=row.behaviour_rating,
+        result_words=row.get_result_rating_display(),
+        behaviour_words=row.get_behaviour_rating_display(),
+        predicate_words=row.get_predicate_display(),
+        suggestion=suggestions.suggested(row, _reached(results), rules),
+        deviation_reason=row.deviation_reason,
+        recommendation=row.recommendation,
+        # How the rater's other people were rated is not for one of them to see.
+        spread=None if own else distributions.of_record(row.distribution, row.org_level),
+        justification="" if own else row.justification,
+    )
+
+
+def _reached(results: list[Result]) -> list[Fraction | None]:
+    """Of the main indicators with a target in the period, as the service reads them."""
+    return [
+        line.reached
+        for result in results
+        if result.row.kind == ResultKind.MAIN
+        for line in result.lines
+        if line.target is not None
+    ]

@@ -1,0 +1,22 @@
+"""URLs of evaluations, of the rater's team, of the personnel office and of the leader."""
+
+from django.urls import path
+
+from viewflow_kinerja.views import (
+    evaluations,
+    office,
+    organisation_ratings,
+    print_evaluations,
+    team,
+)
+
+urlpatterns = [
+    path("evaluations/", evaluations.mine, name="my-evaluation"),
+    path("evaluations/<int:pk>/", evaluations.evaluation, name="evaluation"),
+    path("evaluations/<int:pk>/print/", print_evaluations.form, name="evaluation-print"),
+    path("evaluations/<int:pk>/document/", print_evaluations.annual, name="evaluation-document"),
+    path("team/", team.team, name="team"),
+    path("organisations/", organisation_ratings.ratings, name="organisation-ratings"),
+    path("organisations/<int:pk>/", organisation_ratings.rate, name="organisation-rating"),
+    path("office/", office.office, name="office"),
+]

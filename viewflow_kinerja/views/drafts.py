@@ -1,0 +1,88 @@
+"""Drafts on the server: kept while somebody types, back in the form when it is opened again."""
+
+from typing import Any, TypeVar
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpResponse, QueryDict
+from django.shortcuts import redirect
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from viewflow_kinerja.flows import engine
+from viewflow_kinerja.models import Evaluation, PerformancePlan
+from viewflow_kinerja.permissions import policy
+from viewflow_kinerja.selectors.drafts import Draft
+from viewflow_kinerja.services import drafts
+from viewflow_kinerja.views.base import page
+
+F = TypeVar("F", bound=forms.Form)
+_NOT_TYPED = ("csrfmiddlewaretoken", "discard", "next", "seen", "act")
+
+
+@page
+@require_POST
+def draft(request: Any, form: str) -> HttpResponse:
+    """Keep the fields of a form, or discard what was kept; for the visitor alone."""
+    _must_be_his(request, form)
+    if "discard" in request.POST:
+        drafts.forget(request.user, form)
+        messages.info(request, _("The draft was discarded."))
+        return redirect(_back(request))
+    try:
+        drafts.keep(request.user, form, _fields(request.POST))
+    except drafts.TooLarge as error:
+        return HttpResponse(str(error), status=413, content_type="text/plain; charset=utf-8")
+    return HttpResponse(status=204)
+
+
+def _must_be_his(request: Any, form: str) -> None:
+    """Drafts belong to a record that the visitor may see: plan-12-header, task-7-approve."""
+    kind, _dash, rest = form.partition("-")
+    key, _dash, part = rest.partition("-")
+    row = _row(kind, int(key)) if key.isdecimal() and len(key) < 10 and part else None
+    if row is None or len(form) > 80 or not policy.may_view(request.user, row):
+        raise Http404
+
+
+def _row(kind: str, key: int) -> Any:
+    if kind == "task":
+        step = engine.find(key)
+        return step.process.artifact if step else None
+    model = {"plan": PerformancePlan, "evaluation": Evaluation}.get(kind)
+    return model(pk=key) if model else None
+
+
+def _fields(data: QueryDict) -> dict[str, list[str]]:
+    """What was typed; the keys of the forms are made anew each time."""
+    return {
+        name: data.getlist(name)
+        for name in data
+        if name not in _NOT_TYPED and name != "key" and not name.endswith("-key")
+    }
+
+
+def _back(request: Any) -> str:
+    wanted = request.POST.get("next", "")
+    ours = url_has_allowed_host_and_scheme(
+        wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
+    return wanted if ours else "kinerja:home"
+
+
+def restored(form: F, kept: Draft | None) -> F:
+    """Put a draft into a form that nobody has sent yet; the form then carries it as `draft`."""
+    if kept is None or form.is_bound:
+        return form
+    data = QueryDict(mutable=True)
+    for name, values in kept.fields.items():
+        data.setlist(name, values)
+    if hasattr(form, "restore"):
+        form.restore(data)
+    for name, field in form.fields.items():
+        full = form.add_prefix(name)
+        if full in data or isinstance(field.widget, forms.CheckboxInput):
+            form.initial[name] = field.widget.value_from_datadict(data, {}, full)
+    form.draft = kept  # type: ignore[attr-defined]
+    return form

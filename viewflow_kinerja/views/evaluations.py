@@ -1,0 +1,105 @@
+"""One's own evaluations, and one evaluation for whoever may see it."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from viewflow_kinerja.flows import engine
+from viewflow_kinerja.selectors import courses, evaluations, periods, plans, timeline
+from viewflow_kinerja.views.base import page, show
+from viewflow_kinerja.views.tasks import open_step
+
+
+@require_safe
+@page
+def mine(request: Any) -> HttpResponse:
+    """The visitor's own evaluations of a year, newest period first."""
+    visitor = request.visitor
+    rows = evaluations.own(visitor.actor, visitor.employee, access=visitor.access)
+    years = sorted({row.period.cycle.year for row in rows}, reverse=True)
+    year = _year(request, years)
+    shown = [row for row in rows if row.period.cycle.year == year]
+    return show(
+        request,
+        "evaluations/mine",
+        nav="evaluation",
+        year=year,
+        years=years,
+        cards=_cards(request, shown),
+    )
+
+
+def _year(request: Any, years: list[int]) -> int | None:
+    asked = request.GET.get("year", "")
+    if asked.isdecimal() and int(asked) in years:
+        return int(asked)
+    return next(iter(years), None)
+
+
+def _cards(request: Any, rows: list[Any]) -> list[dict[str, Any]]:
+    """What the page shows of each evaluation: the predicate only where it may be known."""
+    steps = steps_of(request, rows)
+    return [
+        {
+            "row": row,
+            "name": periods.named(row.period),
+            "tone": courses.tone(row.status),
+            "next": courses.next_step(row.status),
+            "step": steps.get(row.process_id),
+            "step_words": _words(steps.get(row.process_id)),
+            "predicate": row.get_predicate_display() if row.rating_known else "",
+        }
+        for row in rows
+    ]
+
+
+def steps_of(request: Any, rows: Iterable[Any]) -> dict[int, Any]:
+    """The open steps of these records that are addressed to the visitor, by process."""
+    processes = [row.process_id for row in rows if row.process_id]
+    visitor = request.visitor
+    steps = engine.inbox(visitor.actor, access=visitor.access).filter(process__in=processes)
+    return {step.process_id: step for step in steps}
+
+
+@require_safe
+@page
+def evaluation(request: Any, pk: int) -> HttpResponse:
+    """Everything the visitor may read of one evaluation, its case, and his next step."""
+    visitor = request.visitor
+    document = evaluations.document_of(visitor.actor, pk, access=visitor.access)
+    if document is None:
+        raise Http404(_("There is no such evaluation, or it is not for you."))
+    row, step = document.evaluation, _step(request, document)
+    return show(
+        request,
+        "evaluations/evaluation",
+        nav="evaluation" if document.mine else "",
+        document=document,
+        row=row,
+        tone=courses.tone(row.status),
+        next=courses.next_step(row.status),
+        step=step,
+        step_words=_words(step),
+        line=plans.rater_line(document.placed) if document.mine else None,
+        case=timeline.of(visitor.actor, row, access=visitor.access),
+    )
+
+
+def _step(request: Any, document: Any) -> Any:
+    """The step that waits for the visitor, or that its rater may take over because it is late."""
+    row, visitor = document.evaluation, request.visitor
+    if step := steps_of(request, [row]).get(row.process_id):
+        return step
+    late = row.status == "OPEN" and row.employee.today > row.period.report_due
+    if not late or row.rater_id not in visitor.access.raters():
+        return None
+    step = open_step(row)
+    return step if step and engine.possible(step, visitor.actor) else None
+
+
+def _words(step: Any) -> Any:
+    """What the button to a step says."""
+    return courses.step_words(step.flow_task.name) if step else ""

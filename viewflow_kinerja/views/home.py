@@ -1,0 +1,57 @@
+"""The one home: what you must do, how far your year is, who your supervisor is."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.utils import timezone
+
+from viewflow_kinerja.flows import engine
+from viewflow_kinerja.models import Assignment
+from viewflow_kinerja.selectors import courses, periods, plans
+from viewflow_kinerja.selectors import home as reader
+from viewflow_kinerja.views.base import page, show
+
+
+@page
+def home(request: Any) -> HttpResponse:
+    """What the visitor must do, overdue first; then his own plan and year."""
+    visitor = request.visitor
+    return show(
+        request,
+        "home/home",
+        nav="home",
+        todo=_todo(request),
+        today=visitor.employee.today if visitor.employee else timezone.localdate(),
+        **(_own(request) if visitor.employee else {}),
+    )
+
+
+def _todo(request: Any) -> reader.Page:
+    visitor = request.visitor
+    today = visitor.employee.today if visitor.employee else timezone.localdate()
+    return reader.cards(
+        visitor.actor,
+        engine.inbox(visitor.actor, access=visitor.access),
+        access=visitor.access,
+        today=today,
+        page=request.GET.get("page", ""),
+    )
+
+
+def _own(request: Any) -> dict[str, Any]:
+    visitor, employee = request.visitor, request.visitor.employee
+    placed = Assignment.of(employee, employee.today)
+    plan = plans.own(visitor.actor, employee, access=visitor.access)
+    year = reader.year_of(visitor.actor, employee, placed, access=visitor.access)
+    found: dict[str, Any] = {"plan": plan, "year": year, "line": plans.rater_line(placed)}
+    if plan is not None:
+        found["plan_tone"] = courses.plan_tone(plan.status)
+        found["lies_with"], found["lies_since"] = reader.with_whom(plan)
+    if year is not None:
+        period = year.now(employee.today)
+        found["cycle"] = reader.steps_of_year(plan, year)
+        found["under_way"] = reader.under_way(year)
+        found["period"] = period
+        found["period_name"] = period and periods.name(period.code)
+        found["days_left"] = period and reader.working_days_left(placed, period, employee)
+    return found
