@@ -1,11 +1,13 @@
 """The rows of one freshly opened process, printed for many: only what differs is written anew."""
 
+import json
 import secrets
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
 from typing import Any, NamedTuple
 
 from django.db import connection
-from django.db.models import Model
+from django.db.models import JSONField, Model
 from viewflow.workflow.models import Process, Task
 
 from viewflow_kinerja.models import WorkflowEvent
@@ -23,6 +25,14 @@ class Copy(NamedTuple):
     tasks: dict[int, int]  # the plate's task -> the copy's
     account: int | None
     values: tuple[Any, ...]
+
+
+class Sheet(NamedTuple):
+    """The plate's rows of one table, the columns that differ, and what stands there in a copy."""
+
+    originals: list[Any]
+    columns: list[str]
+    fill: Callable[[Any, Copy], tuple[Any, ...]]
 
 
 class Plate:
@@ -52,8 +62,8 @@ class Plate:
         names = self._differing(wanted)
         with connection.cursor() as cursor:
             copies = self._copies(cursor, wanted, names)
-            for originals, columns, change in self._tables(names):
-                _write(cursor, originals, columns, _lines(originals, change, copies))
+            for sheet in self._sheets(names):
+                _write(cursor, sheet, copies)
 
     def _differing(self, wanted: Sequence[Wanted]) -> list[str]:
         mine = self.first.values
@@ -75,49 +85,50 @@ class Plate:
             for at, each in enumerate(wanted)
         ]
 
-    def _tables(self, names: list[str]) -> Iterator[tuple[list[Any], list[str], Any]]:
-        """Per table the plate's rows, the columns that differ, and their values for one copy."""
-        nonce = secrets.token_bytes
-        yield (
-            [self.process],
-            ["id", "artifact_object_id"],
-            lambda _, copy: (copy.process, copy.row),
-        )
-        yield (
-            [self.row],
-            ["id", "process_id", *names],
-            lambda _, copy: (copy.row, copy.process, *copy.values),
-        )
-        yield (
-            self.history,
-            ["id", "nonce", *names],
-            lambda _, copy: (copy.row, nonce(16), *copy.values),
-        )
-        yield (
-            self.tasks,
-            ["id", "process_id", "owner_id"],
-            lambda task, copy: (copy.tasks[task.pk], copy.process, task.owner_id and copy.account),
-        )
-        yield (
-            self.edges,
-            ["from_task_id", "to_task_id"],
-            lambda edge, copy: (copy.tasks[edge.from_task_id], copy.tasks[edge.to_task_id]),
-        )
-        yield (
-            self.events,
-            ["process_id", "task_id", "owner_id", "nonce"],
-            lambda event, copy: (
-                copy.process,
-                copy.tasks[event.task_id],
-                event.owner_id and copy.account,
-                nonce(16),
+    def _sheets(self, names: list[str]) -> list[Sheet]:
+        return [
+            Sheet([self.process], ["id", "artifact_object_id"], lambda _, c: (c.process, c.row)),
+            Sheet(
+                [self.row],
+                ["id", "process_id", *names],
+                lambda _, c: (c.row, c.process, *c.values),
             ),
-        )
+            Sheet(self.history, ["id", "nonce", *names], lambda _, c: (c.row, _nonce(), *c.values)),
+            Sheet(
+                self.tasks,
+                ["id", "process_id", "owner_id"],
+                lambda task, c: (c.tasks[task.pk], c.process, task.owner_id and c.account),
+            ),
+            Sheet(
+                self.edges,
+                ["from_task_id", "to_task_id"],
+                lambda edge, c: (c.tasks[edge.from_task_id], c.tasks[edge.to_task_id]),
+            ),
+            Sheet(
+                self.events,
+                ["nonce", "process_id", "task_id", "owner_id"],
+                lambda event, c: (
+                    _nonce(),
+                    c.process,
+                    c.tasks[event.task_id],
+                    event.owner_id and c.account,
+                ),
+            ),
+        ]
+
+
+def _nonce() -> bytes:
+    return secrets.token_bytes(16)
 
 
 def _stored(field: Any, value: Any) -> Any:
-    """As the database driver wants it; numbers and text, nearly everything, already are."""
-    return value if isinstance(value, int | str) else field.get_db_prep_save(value, connection)
+    """As it is written to the database; numbers and text, nearly everything, already are."""
+    if value is None or isinstance(value, int | str):
+        return value
+    if isinstance(field, JSONField):
+        return json.dumps(value, cls=field.encoder)
+    prepared = field.get_db_prep_save(value, connection)
+    return str(prepared) if isinstance(prepared, date) else prepared
 
 
 def _reserve(cursor: Any, model: type[Model], size: int) -> Sequence[int]:
@@ -133,49 +144,28 @@ def _reserve(cursor: Any, model: type[Model], size: int) -> Sequence[int]:
     return range(last + 1, last + size + 1)
 
 
-def _fields(original: Model, columns: Iterable[str]) -> list[Any]:
-    """All columns, without a key that the database gives."""
-    given = set(columns)
-    return [f for f in original._meta.concrete_fields if f.attname in given or not f.primary_key]
+def _write(cursor: Any, sheet: Sheet, copies: Sequence[Copy]) -> None:
+    """What differs comes first in each line, then what is the same in every copy."""
+    meta = sheet.originals[0]._meta
+    fields = {field.attname: field for field in meta.concrete_fields}
+    differing = [fields.pop(name) for name in sheet.columns]
+    # A key that is not among the columns is given by the database.
+    same = [field for field in fields.values() if not field.primary_key]
+    tails = [
+        (original, tuple(_stored(field, getattr(original, field.attname)) for field in same))
+        for original in sheet.originals
+    ]
+    lines = (sheet.fill(original, copy) + tail for copy in copies for original, tail in tails)
+    _load(cursor, meta.db_table, [field.column for field in differing + same], lines)
 
 
-def _lines(
-    originals: list[Any], change: Callable[[Any, Copy], tuple[Any, ...]], copies: list[Copy]
-) -> Iterator[tuple[Any, tuple[Any, ...]]]:
-    for copy in copies:
-        for original in originals:
-            yield original, change(original, copy)
-
-
-def _write(
-    cursor: Any,
-    originals: list[Any],
-    columns: list[str],
-    lines: Iterator[tuple[Any, tuple[Any, ...]]],
-) -> None:
-    """Rows of one table: COPY on PostgreSQL, executemany elsewhere."""
-    meta, fields = originals[0]._meta, _fields(originals[0], columns)
-    order = [[field.attname for field in fields].index(name) for name in columns]
-    blanks = {
-        id(original): [
-            field.get_db_prep_save(getattr(original, field.attname), connection) for field in fields
-        ]
-        for original in originals
-    }
-
-    def printed() -> Iterator[list[Any]]:
-        for original, values in lines:
-            line = blanks[id(original)].copy()
-            for at, value in zip(order, values, strict=True):
-                line[at] = value
-            yield line
-
-    table = connection.ops.quote_name(meta.db_table)
-    names = ", ".join(connection.ops.quote_name(field.column) for field in fields)
+def _load(cursor: Any, name: str, columns: list[str], lines: Iterable[tuple[Any, ...]]) -> None:
+    """COPY on PostgreSQL, executemany elsewhere."""
+    table, *names = map(connection.ops.quote_name, [name, *columns])
     if connection.vendor == "postgresql":
-        with cursor.copy(f"COPY {table} ({names}) FROM STDIN") as target:
-            for line in printed():
+        with cursor.copy(f"COPY {table} ({', '.join(names)}) FROM STDIN") as target:
+            for line in lines:
                 target.write_row(line)
-    else:
-        marks = ", ".join(["%s"] * len(fields))
-        cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", printed())
+        return
+    marks = ", ".join(["%s"] * len(columns))
+    cursor.executemany(f"INSERT INTO {table} ({', '.join(names)}) VALUES ({marks})", lines)

@@ -28,4 +28,4 @@ class RequestFactsMiddleware:
 
 
 def _hashed(address: str) -> str:
-    return salted_hmac(_SALT, address).hexdigest() if address else ""
+    return salted_hmac(_SALT, address, algorithm="sha256").hexdigest() if address else ""

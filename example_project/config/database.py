@@ -7,7 +7,7 @@ from urllib.parse import unquote, urlsplit
 
 
 def from_environment(folder: Path) -> dict[str, Any]:
-    """SQLite in the folder; PostgreSQL only where DEMO_POSTGRES=1 says that it may be built anew."""
+    """SQLite in the folder; PostgreSQL where DEMO_POSTGRES=1 says that it may be built anew."""
     if os.environ.get("DEMO_POSTGRES") == "1":
         return _postgresql(os.environ["DATABASE_URL"])
     folder.mkdir(exist_ok=True)

@@ -1,7 +1,6 @@
 """The portal's addresses, and one line for the performance cycle."""
 
 from django.urls import include, path
-
 from portal.admin import site
 
 urlpatterns = [

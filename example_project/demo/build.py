@@ -37,27 +37,29 @@ class Build:
         self.employees, self._say = employees, say
 
     def run(self) -> Done:
-        """Everything; returns every act of the worked example, for comparison with the history."""
+        """Everything, from nothing; returns every act of the worked example."""
         with self._timed("empty database"):
             empty.database()
             _without_waiting_for_the_disk()
             call_command("migrate", verbosity=0)
+        return self.fill()
+
+    def fill(self) -> Done:
+        """Everything, into tables that are empty."""
         with self._timed(f"portal with {self.employees} people"):
             load(self.employees)
         self._mirror_and_appoint()
         with self._timed(f"year {fixture.YEAR} opened"), clock.at("2026-01-05", 9):
-            _command("kinerja_open_cycle", str(fixture.YEAR), "--as", OFFICE)
+            command("kinerja_open_cycle", str(fixture.YEAR), "--as", OFFICE)
             _fill_calendar()
         return self._play()
 
     def _mirror_and_appoint(self) -> None:
         with self._timed("people in the mirror, rights by decree"), clock.at("2026-01-02", 8):
-            _command("kinerja_sync")
+            command("kinerja_sync")
             for right, subject, name, decree in DECREES:
                 _join_group(subject, name)
-                _command(
-                    "kinerja_appoint", right, "PEMKAB", subject, name, "--decree", decree
-                )
+                command("kinerja_appoint", right, "PEMKAB", subject, name, "--decree", decree)
 
     def _play(self) -> Done:
         stage, others = Stage(), Stage()
@@ -70,7 +72,7 @@ class Build:
         with self._timed("first quarter opened"):
             _start_year()
             with clock.at("2026-04-01", 8):
-                _command("kinerja_open_period", str(fixture.YEAR), "Q1", "--as", OFFICE)
+                command("kinerja_open_period", str(fixture.YEAR), "Q1", "--as", OFFICE)
         quarter = FirstQuarter(stage, plans)
         with self._timed("first quarter of the worked example"):
             quarter.report()
@@ -96,7 +98,7 @@ def _without_waiting_for_the_disk() -> None:
             cursor.execute("PRAGMA synchronous=OFF")
 
 
-def _command(*arguments: str) -> str:
+def command(*arguments: str) -> str:
     """Run a command of the package as an operator would; what it said."""
     said = StringIO()
     call_command(*arguments, stdout=said)

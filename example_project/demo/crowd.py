@@ -21,7 +21,7 @@ from viewflow_kinerja.models import (
     PerformancePlan,
 )
 from viewflow_kinerja.services import evaluation as evaluations
-from viewflow_kinerja.services import organisation
+from viewflow_kinerja.services import organisation, population
 
 AT_MOST = 110  # people who act; in a large district the others have only been opened
 WAITING_FOR_THE_CAST = {"nurlaila": 2, "mukhtar": 2, "bupati": 3}
@@ -112,13 +112,13 @@ class Crowd:
     def _goals(self) -> Iterator[tuple[Evaluation, str]]:
         """How far each evaluation gets; a head waits for the rating of the organisation."""
         rows = Evaluation.all_rows.filter(plan__in=[plan.pk for plan in self.approved])
-        heads = OrganisationRating.all_rows.values_list("unit__head", flat=True)
+        heads = set(OrganisationRating.all_rows.values_list("unit__head", flat=True))
         related = ("employee__user", "rater__user", "unit", "period__cycle", "plan")
         for number, row in enumerate(rows.select_related(*related).order_by("pk")):
-            goal = QUARTER[number % len(QUARTER)]
-            if row.rater.user is None or row.employee_id in set(heads):
+            goal, rated = QUARTER[number % len(QUARTER)], _is_rated(row)
+            if row.rater.user is None or (row.employee_id in heads and not rated):
                 goal = "R"
-            yield row, "T" if goal in "FDK" and not _is_rated(row) else goal
+            yield row, "T" if goal in "FDK" and not rated else goal
 
     def _all(
         self, day: str, goals: dict[Evaluation, str], which: str, do: Callable[[Evaluation], None]
@@ -142,6 +142,7 @@ class Crowd:
     def _rate(self, evaluation: Evaluation) -> None:
         offered = evaluations.suggestion(evaluation) or "MEETS"
         result = "MEETS" if offered == "ABOVE" and self._random.random() < 0.2 else offered
+        result = population.result_of_head(evaluation) or result
         given = {"result": result, "behaviour": self._random.choice(("MEETS", "MEETS", "ABOVE"))}
         if needs_reason(offered, result):
             given["deviation_reason"] = "Sebagian hasil dicapai bersama tim lain."

@@ -5,11 +5,11 @@ from typing import Any
 from django.contrib.auth import get_user_model
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
+from portal.models import Pegawai, UnitKerja
 
 from demo import fixture
 from demo.people import District, Seat
 from demo.units import Unit, district
-from portal.models import Pegawai, UnitKerja
 
 PASSWORD = "demo-kinerja"
 ADMIN = "admin"

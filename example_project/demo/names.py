@@ -3,24 +3,46 @@
 from datetime import date, timedelta
 from random import Random
 
-MEN = """Agus Ahmad Aidil Akmal Ali Amiruddin Andi Arif Asnawi Azhar Bahrul Budi Burhan Darma Dedi
-Edi Eko Fadli Fahmi Faisal Fajar Firman Hamdani Hanif Hasan Herman Husaini Ibrahim Ikhsan Ilham
-Irfan Irwan Iskandar Ismail Jamaluddin Junaidi Kamal Khairul Lukman Luthfi Mahdi Marzuki Maulana
-Muhammad Mulyadi Munawar Mursalin Muslim Mustafa Nasir Rahmat Ramli Razali Ridwan Rizal Rusdi
-Safrizal Saiful Sulaiman Syahrul Syarifuddin Taufik Wahyudi Yusri Yusuf Zainal Zulfikar""".split()
-WOMEN = """Aisyah Aminah Anisa Asmaul Ayu Cut Darmawati Dewi Dian Eka Elly Erna Evi Fatimah Fitri
-Halimah Hasanah Hayati Husna Ida Indah Intan Ira Irma Juwita Kartini Khadijah Laila Lia Lina
-Mariana Mardiana Maulida Meutia Mira Murniati Nadia Nova Novi Nur Nuraini Nurhayati Nurjannah
-Puspita Rahma Raihan Rahayu Rauzah Rina Rita Rosmiati Safrina Salmiah Sari Siti Sri Suryani Syarifah
-Tuti Ulfa Wahyuni Wati Yanti Yulia Yuni Yusnidar Zahara Zakiah Zubaidah""".split()
-LAST_OF_MEN = """Abdullah Ahmad Akbar Ananda Aziz Basri Fauzi Hakim Halim Hamzah Harahap Hasballah
-Hidayat Ibrahim Idris Ismail Kurniawan Lubis Mahmud Maulana Munandar Nasution Nugroho Pratama
-Putra Rahman Ramadhan Saputra Setiawan Siregar Syah Syahputra Umar Usman Wijaya Yahya Yunus Yusuf
-Zulkarnain""".split()
-LAST_OF_WOMEN = """Agustina Amelia Andriani Anggraini Aulia Fitriani Handayani Hanum Harahap
-Hasibuan Kartika Keumala Lestari Lubis Mahfuzah Maharani Malahayati Mutia Nasution Ningsih
-Oktavia Permata Pertiwi Puspita Putri Rahmadhani Rahmawati Ramadhani Safitri Salsabila Siregar
-Sulastri Susanti Utami Wardani Wulandari Yuliana Zahra""".split()
+
+def _words(text: str) -> list[str]:
+    return text.split()
+
+
+MEN = _words(
+    """
+    Agus Ahmad Aidil Akmal Ali Amiruddin Andi Arif Asnawi Azhar Bahrul Budi Burhan Darma Dedi
+    Edi Eko Fadli Fahmi Faisal Fajar Firman Hamdani Hanif Hasan Herman Husaini Ibrahim Ikhsan
+    Ilham Irfan Irwan Iskandar Ismail Jamaluddin Junaidi Kamal Khairul Lukman Luthfi Mahdi
+    Marzuki Maulana Muhammad Mulyadi Munawar Mursalin Muslim Mustafa Nasir Rahmat Ramli Razali
+    Ridwan Rizal Rusdi Safrizal Saiful Sulaiman Syahrul Syarifuddin Taufik Wahyudi Yusri Yusuf
+    Zainal Zulfikar
+    """
+)
+WOMEN = _words(
+    """
+    Aisyah Aminah Anisa Asmaul Ayu Cut Darmawati Dewi Dian Eka Elly Erna Evi Fatimah Fitri
+    Halimah Hasanah Hayati Husna Ida Indah Intan Ira Irma Juwita Kartini Khadijah Laila Lia Lina
+    Mariana Mardiana Maulida Meutia Mira Murniati Nadia Nova Novi Nur Nuraini Nurhayati
+    Nurjannah Puspita Rahma Raihan Rahayu Rauzah Rina Rita Rosmiati Safrina Salmiah Sari Siti
+    Sri Suryani Syarifah Tuti Ulfa Wahyuni Wati Yanti Yulia Yuni Yusnidar Zahara Zakiah Zubaidah
+    """
+)
+LAST_OF_MEN = _words(
+    """
+    Abdullah Ahmad Akbar Ananda Aziz Basri Fauzi Hakim Halim Hamzah Harahap Hasballah Hidayat
+    Ibrahim Idris Ismail Kurniawan Lubis Mahmud Maulana Munandar Nasution Nugroho Pratama Putra
+    Rahman Ramadhan Saputra Setiawan Siregar Syah Syahputra Umar Usman Wijaya Yahya Yunus Yusuf
+    Zulkarnain
+    """
+)
+LAST_OF_WOMEN = _words(
+    """
+    Agustina Amelia Andriani Anggraini Aulia Fitriani Handayani Hanum Harahap Hasibuan Kartika
+    Keumala Lestari Lubis Mahfuzah Maharani Malahayati Mutia Nasution Ningsih Oktavia Permata
+    Pertiwi Puspita Putri Rahmadhani Rahmawati Ramadhani Safitri Salsabila Siregar Sulastri
+    Susanti Utami Wardani Wulandari Yuliana Zahra
+    """
+)
 
 
 class Register:

@@ -7,11 +7,12 @@ from itertools import cycle
 from random import Random
 from typing import Any
 
+from portal.models import Pegawai
+
 from demo import fixture
 from demo.names import Register
 from demo.posts import RANKS, STAFF, Post
 from demo.units import ROOT, Unit
-from portal.models import Pegawai
 
 KELAS = {
     "HIGH_LEADERSHIP": "JPT",
@@ -66,7 +67,7 @@ class District:
         known = {row["nip"] for row in fixture.rows("people")}
         known |= {row[3] for row in OFFICIALS} | {row[2] for row in NEWCOMERS}
         self._register = Register(self._random, known)
-        self.named = {key: seat for key, seat in _worked_example()}
+        self.named = dict(_worked_example())
         self.heads: dict[str, Seat] = {}
         self._lead()
         self.seats = [*self.named.values(), *_officials(), *_newcomers()]

@@ -148,9 +148,7 @@ class FirstQuarter:
     def rate_organisation(self) -> None:
         """The Bupati says what the agency achieved."""
         row = next(r for r in fixture.rows("org_ratings") if r["period"] == "Q1")
-        rating = OrganisationRating.all_rows.get(
-            period=self.period, unit__source_key=row["unit"]
-        )
+        rating = OrganisationRating.all_rows.get(period=self.period, unit__source_key=row["unit"])
         self.stage.note(rating, "period.open", OFFICE)
         with clock.at(row["set_on"], 11):
             login = LOGINS[row["set_by"]]

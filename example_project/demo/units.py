@@ -163,4 +163,3 @@ def _schools(people: int) -> Iterator[Unit]:
                 yield Unit(f"{kind}N-{number // every:03}", name, "UPTD", "DISDIK",
                            KEPALA_SEKOLAH, f"Kepala {name}", "school", 12,
                            1 + number // 3)  # fmt: skip
-

@@ -1,4 +1,4 @@
-"""The personnel tables of the portal, as they were before anybody thought of a performance cycle."""
+"""The personnel tables of the portal, as they were before there was a performance cycle."""
 
 from django.conf import settings
 from django.db import models

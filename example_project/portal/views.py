@@ -4,18 +4,21 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from portal.models import Pegawai
+from portal.models import Pegawai, UnitKerja
 
 
 @login_required
 def beranda(request: HttpRequest) -> HttpResponse:
     """Show who is logged in, and the people of the same unit."""
     saya = _pegawai(request)
-    rekan = []
-    if saya and saya.unit_kerja_id:
-        aktif = Pegawai.objects.filter(unit_kerja=saya.unit_kerja_id, aktif=True)
-        rekan = list(aktif.order_by("-golongan", "nama_lengkap"))
+    rekan = _rekan(saya.unit_kerja) if saya and saya.unit_kerja else []
     return render(request, "portal/beranda.html", {"saya": saya, "rekan": rekan})
+
+
+def _rekan(unit: UnitKerja) -> list[Pegawai]:
+    """The people of a unit, the head first."""
+    aktif = unit.pegawai.filter(aktif=True).order_by("nama_lengkap", "pk")
+    return sorted(aktif, key=lambda pegawai: pegawai.pk != unit.kepala_id)
 
 
 def _pegawai(request: HttpRequest) -> Pegawai | None:

@@ -30,9 +30,6 @@ from viewflow_kinerja.services import (
     people,
     placements,
     plan,
-    plan_edit,
-    raters,
-    standing,
     units,
 )
 
@@ -109,9 +106,7 @@ class Stage:
 
     @cached_property
     def rating(self) -> OrganisationRating:
-        return OrganisationRating.all_rows.get(
-            unit=self.cast.units["KOMINFO"], period=self.period
-        )
+        return OrganisationRating.all_rows.get(unit=self.cast.units["KOMINFO"], period=self.period)
 
     @cached_property
     def set_rating(self) -> OrganisationRating:
@@ -130,9 +125,7 @@ class Stage:
     @cached_property
     def reported(self) -> Evaluation:
         given = self.realisations
-        evaluation.report_realisation(
-            self.evaluation, actor=self.cast.fauzan, realisations=given
-        )
+        evaluation.report_realisation(self.evaluation, actor=self.cast.fauzan, realisations=given)
         return self.evaluation
 
     @property
@@ -248,7 +241,10 @@ CASES: dict[str, Callable[[Stage], Call]] = {
         "system", s.submitted, rater=s.cast.employee("mukhtar")
     ),
     "raters.hand_over_evaluation": lambda s: call(
-        "system", s.evaluation, rater=s.cast.employee("mukhtar")
+        "system",
+        s.evaluation,
+        rater=s.cast.employee("mukhtar"),
+        unit=s.cast.units["KOMINFO"],
     ),
     "standing.follow_heads": lambda s: call("system", *headless(s)),
     "standing.follow_organisation": lambda s: call("system", *headless(s)),
@@ -282,6 +278,3 @@ def headless(stage: Stage) -> tuple[()]:
     """The division has another head than its right to see it says."""
     units.place_units(named(UNIT), actor=stage.cast.system)
     return ()
-
-
-__all__ = ["AFTER_Q1", "CASES", "REASON", "Call", "Stage", "all_acts", "raters", "standing"]

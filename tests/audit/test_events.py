@@ -73,7 +73,11 @@ def test_the_opening_of_a_process_is_signed_and_its_reason_kept(cast, approved):
 
 @pytest.mark.parametrize(
     ("who", "act", "error"),
-    [("dedi", "approve", Refused), ("fauzan", "approve", Refused), ("nurlaila", "rate", OutOfPhase)],
+    [
+        ("dedi", "approve", Refused),
+        ("fauzan", "approve", Refused),
+        ("nurlaila", "rate", OutOfPhase),
+    ],
 )
 def test_a_refused_act_leaves_neither_history_nor_event(cast, submitted, who, act, error):
     since, events = mark(), WorkflowEvent.objects.count()

@@ -65,7 +65,7 @@ def test_the_portal_can_neither_change_history_nor_take_its_triggers_away(portal
 
 
 def test_the_portal_writes_history_and_reads_it(portal):
-    (row,) = portal.execute(f"SELECT count(*) FROM {HISTORY}").fetchone(), 
+    (row,) = (portal.execute(f"SELECT count(*) FROM {HISTORY}").fetchone(),)
     columns = [field.column for field in OrgUnit.history.model._meta.concrete_fields]
     named = ", ".join(f'"{column}"' for column in columns if column != "history_id")
     copied = f"INSERT INTO {HISTORY} ({named}) SELECT {named} FROM {HISTORY} LIMIT 1"

@@ -48,8 +48,8 @@ def mark() -> dict[str, int]:
 
 def changed(before: Rows, now: Rows) -> dict[tuple[str, int], str]:
     """What really changed, and how: the very keys and kinds that history should have."""
-    kinds = {key: "+" for key in now.keys() - before.keys()}
-    kinds |= {key: "-" for key in before.keys() - now.keys()}
+    kinds = dict.fromkeys(now.keys() - before.keys(), "+")
+    kinds |= dict.fromkeys(before.keys() - now.keys(), "-")
     return kinds | {key: "~" for key in before.keys() & now.keys() if before[key] != now[key]}
 
 

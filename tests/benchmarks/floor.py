@@ -30,30 +30,39 @@ def load(tables: list[Table]) -> None:
                 raw.connection.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", rows)
 
 
-def prepared(process: int, plan: int, cycle: int, people: list[int]) -> list[Table]:
+def prepared(
+    process: int, plan: int, cycle: int, people: list[int], accounts: list[int | None]
+) -> list[Table]:
     """Complete rows for other people in another year, after those of one opened plan."""
-    size = len(people)
-    tasks = _read(_TASK, f"process_id = {process}")
-    keys = {
-        _PROCESS: _next(_PROCESS, size),
-        _PLAN: _next(_PLAN, size),
-        _TASK: _next(_TASK, size * len(tasks)),
-    }
-    return [
-        _table(_PROCESS, f"id = {process}", people, keys, cycle, tasks),
-        _table(_PLAN, f"id = {plan}", people, keys, cycle, tasks),
-        _table(_HISTORY, f"id = {plan}", people, keys, cycle, tasks, without="history_id"),
-        _table(_TASK, f"process_id = {process}", people, keys, cycle, tasks),
-        _table(
-            _EDGE,
-            f"from_task_id IN (SELECT id FROM {_TASK} WHERE process_id = {process})",
+    size, of_process = len(people), f"process_id = {process}"
+    tasks = _read(_TASK, of_process)
+    own = _next(_TASK, size * len(tasks))
+    copies = [
+        {
+            "process": key,
+            "plan": row,
+            "person": person,
+            "account": account,
+            "tasks": dict(zip((task["id"] for task in tasks), steps, strict=True)),
+            "cycle": cycle,
+        }
+        for key, row, person, account, *steps in zip(
+            _next(_PROCESS, size),
+            _next(_PLAN, size),
             people,
-            keys,
-            cycle,
-            tasks,
-            without="id",
-        ),
-        _table(_EVENT, f"process_id = {process}", people, keys, cycle, tasks, without="id"),
+            accounts,
+            *(own[at :: len(tasks)] for at in range(len(tasks))),
+            strict=True,
+        )
+    ]
+    edges = f"from_task_id IN (SELECT id FROM {_TASK} WHERE {of_process})"
+    return [
+        _table(_PROCESS, f"id = {process}", copies),
+        _table(_PLAN, f"id = {plan}", copies),
+        _table(_HISTORY, f"id = {plan}", copies, without="history_id"),
+        _table(_TASK, of_process, copies),
+        _table(_EDGE, edges, copies, without="id"),
+        _table(_EVENT, of_process, copies, without="id"),
     ]
 
 
@@ -75,51 +84,42 @@ def _next(table: str, size: int) -> list[int]:
     return list(range(last + 1, last + size + 1))
 
 
-def _table(
-    table: str,
-    where: str,
-    people: list[int],
-    keys: dict[str, list[int]],
-    cycle: int,
-    tasks: list[dict[str, Any]],
-    *,
-    without: str = "",
-) -> Table:
+def _table(table: str, where: str, copies: list[dict[str, Any]], *, without: str = "") -> Table:
     originals = _read(table, where)
     columns = [name for name in originals[0] if name != without]
     rows = []
-    for at, person in enumerate(people):
-        own = keys[_TASK][at * len(tasks) : (at + 1) * len(tasks)]
-        number = dict(zip((task["id"] for task in tasks), own, strict=True))
+    for copy in copies:
         for original in originals:
-            line = original | _changes(table, original, number, keys, at, person, cycle)
+            line = original | _CHANGES[table](original, copy)
             rows.append(tuple(line[name] for name in columns))
     return table, columns, rows
 
 
-def _changes(
-    table: str,
-    original: dict[str, Any],
-    number: dict[int, int],
-    keys: dict[str, list[int]],
-    at: int,
-    person: int,
-    cycle: int,
-) -> dict[str, Any]:
-    process, plan = keys[_PROCESS][at], keys[_PLAN][at]
-    return {
-        _PROCESS: lambda: {"id": process, "artifact_object_id": plan},
-        _PLAN: lambda: {
-            "id": plan,
-            "process_id": process,
-            "employee_id": person,
-            "cycle_id": cycle,
-        },
-        _HISTORY: lambda: {"id": plan, "employee_id": person, "cycle_id": cycle},
-        _TASK: lambda: {"id": number[original["id"]], "process_id": process},
-        _EDGE: lambda: {
-            "from_task_id": number[original["from_task_id"]],
-            "to_task_id": number[original["to_task_id"]],
-        },
-        _EVENT: lambda: {"process_id": process, "task_id": number[original["task_id"]]},
-    }[table]()
+_CHANGES: dict[str, Any] = {
+    _PROCESS: lambda _, copy: {"id": copy["process"], "artifact_object_id": copy["plan"]},
+    _PLAN: lambda _, copy: {
+        "id": copy["plan"],
+        "process_id": copy["process"],
+        "employee_id": copy["person"],
+        "cycle_id": copy["cycle"],
+    },
+    _HISTORY: lambda _, copy: {
+        "id": copy["plan"],
+        "employee_id": copy["person"],
+        "cycle_id": copy["cycle"],
+    },
+    _TASK: lambda task, copy: {
+        "id": copy["tasks"][task["id"]],
+        "process_id": copy["process"],
+        "owner_id": task["owner_id"] and copy["account"],
+    },
+    _EDGE: lambda edge, copy: {
+        "from_task_id": copy["tasks"][edge["from_task_id"]],
+        "to_task_id": copy["tasks"][edge["to_task_id"]],
+    },
+    _EVENT: lambda event, copy: {
+        "process_id": copy["process"],
+        "task_id": copy["tasks"][event["task_id"]],
+        "owner_id": event["owner_id"] and copy["account"],
+    },
+}

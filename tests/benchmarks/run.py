@@ -1,4 +1,4 @@
-"""`python -m tests.benchmarks.run [--json FILE] [--quick]`: on SQLite, and on what DATABASE_URL names.
+"""`python -m tests.benchmarks.run [--json FILE] [--quick]`, on SQLite and on DATABASE_URL.
 
 Each database is measured in a process of its own; the test database is made and dropped here.
 """
@@ -20,14 +20,14 @@ from tests.benchmarks import table
 
 
 def main() -> int:
-    """Measure, print, and write the file that scripts read. 1: a "must" was missed."""
+    """Measure, print, write the file that scripts read. Numbers are recorded, never asserted."""
     options = _options()
     rows = _measured(options) if options.here else list(_everywhere(options))
     if options.json:
         Path(options.json).write_text(json.dumps(rows, ensure_ascii=False, indent=1) + "\n")
     if not options.here:
         print("\n".join(table.lines(rows)))  # noqa: T201
-    return 0 if all(row["meets_must"] for row in rows) else 1
+    return 0
 
 
 def _options() -> argparse.Namespace:

@@ -5,7 +5,7 @@ from typing import Any
 
 from tests.cast import Cast, make_cast
 from tests.crowd import make_crowd
-from viewflow_kinerja.models import PerformanceCycle
+from viewflow_kinerja.models import Employee, PerformanceCycle
 from viewflow_kinerja.services import cycle as cycles
 
 _WITHOUT = 10  # every tenth has no account
@@ -37,6 +37,4 @@ class Scene:
 
     def account_of(self, at: int) -> Any:
         """The account of somebody in the crowd."""
-        from viewflow_kinerja.models import Employee
-
         return Employee.objects.get(pk=self._crowd[at]).user

@@ -7,13 +7,13 @@ import pytest
 
 from tests import cast as people_of_tests
 from tests.directory.sources import Told
-from viewflow_kinerja import signals
+from viewflow_kinerja import context, signals
 from viewflow_kinerja.directory import LocalDirectory
 from viewflow_kinerja.exceptions import Conflict
 from viewflow_kinerja.flows import engine
 from viewflow_kinerja.flows.periodic_review import PeriodicReviewFlow
 from viewflow_kinerja.jobs import handover, sync
-from viewflow_kinerja.models import AccessGrant, Assignment, Employee, Evaluation
+from viewflow_kinerja.models import AccessGrant, Assignment, Delegation, Employee, Evaluation
 from viewflow_kinerja.permissions import Action, policy
 from viewflow_kinerja.services import cycle, people, raters
 
@@ -67,6 +67,21 @@ def test_the_former_rater_reads_on_what_he_supervised(cast, year):
     AccessGrant.all_rows.filter(plan=plan).update(valid_from="2026-01-01T00:00:00Z")
     name(cast, rater="dedi")
     assert policy.allows(cast.nurlaila, Action.VIEW_PLAN, plan)
+
+
+def test_who_stood_in_for_the_old_rater_stands_in_no_more(cast, year):
+    with context.unit_of_work(actor=cast.system, act="test.arrange"):
+        Delegation.all_rows.create(
+            principal=cast.employee("nurlaila"),
+            delegate=cast.employee("hendra"),
+            unit=cast.units["APTIKA"],
+            effective_from=TODAY,
+            effective_to=date(2026, 3, 31),
+        )
+    plan = submitted(cast, year)
+    assert policy.allows(cast.hendra, Action.APPROVE_PLAN, plan)
+    name(cast)
+    assert not policy.allows(cast.hendra, Action.APPROVE_PLAN, plan)
 
 
 def test_the_handover_is_recorded_as_an_act_of_the_system_account(cast, year):

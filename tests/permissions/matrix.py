@@ -85,7 +85,9 @@ def made() -> dict[str, Any]:
     }
     for kind in ("cycle", "period"):
         world[kind] = [
-            {"unit": unit, "state": state} for unit in range(len(UNITS)) for state in states_of(kind)
+            {"unit": unit, "state": state}
+            for unit in range(len(UNITS))
+            for state in states_of(kind)
         ]
     for name, (_, rater, _) in PEOPLE.items():
         if rater:

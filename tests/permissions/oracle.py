@@ -111,9 +111,7 @@ def units_of(world, kind, index):
         return above_of(world, world[kind][index]["unit"])
     grant = world["grant"][index]
     on_unit = grant["right"].endswith("_subtree")
-    return above_of(
-        world, grant["anchor"] if on_unit else world["plan"][grant["anchor"]]["unit"]
-    )
+    return above_of(world, grant["anchor"] if on_unit else world["plan"][grant["anchor"]]["unit"])
 
 
 def above_of(world, unit):

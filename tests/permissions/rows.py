@@ -9,7 +9,7 @@ from django.contrib.auth.models import AnonymousUser, Group
 from django.db import transaction
 from django.utils import timezone
 
-from tests.permissions.oracle import above_of
+from tests.permissions import csv_table, oracle
 from tests.permissions.worlds import DAYS, GROUPS, WINDOWS
 from viewflow_kinerja import context
 from viewflow_kinerja.models import (
@@ -26,7 +26,7 @@ from viewflow_kinerja.models import (
     Period,
 )
 from viewflow_kinerja.models.base import record_new
-from viewflow_kinerja.permissions import Right, grants
+from viewflow_kinerja.permissions import Action, Right, grants
 
 MODELS = {
     "plan": PerformancePlan,
@@ -57,6 +57,15 @@ class Stored:
 
     def person(self, number: int | None) -> Employee | None:
         return None if number is None else self.people[number]
+
+
+def questions(kind: str) -> Any:
+    """Actions of the code on a kind of record, with their name in the specification."""
+    found = {}
+    for line in csv_table.LINES:
+        if line.object in (oracle.ALIKE.get(kind, kind), "trail") and hasattr(Action, line.name):
+            found[line.action] = Action[line.name]
+    return found.items()
 
 
 def build(world: dict[str, Any]) -> Stored:
@@ -239,7 +248,7 @@ def _spec(stored, row):
 def _moves(stored, world):
     """Hang a unit under another one, unless it lies above it; what is below goes along."""
     for moving, target in world.get("moves", ()):
-        if moving in above_of(world, target):
+        if moving in oracle.above_of(world, target):
             continue
         world["unit"][moving]["parent"] = target
         unit, under = stored.unit(moving), stored.unit(target)

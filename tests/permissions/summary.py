@@ -18,7 +18,7 @@ def compare(got: set[int], wanted: set[int], rows: int) -> set[int]:
 
 def pytest_sessionfinish(session):
     if hasattr(session.config, "workeroutput"):
-        session.config.workeroutput["cells"] = CELLS
+        session.config.workeroutput["cells"] = dict(CELLS)
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -7,20 +7,23 @@ columns, and both must agree before it may judge the policy.
 import pytest
 
 from tests.permissions import matrix, oracle, rows, summary
-from tests.permissions.test_oracle import questions
 from viewflow_kinerja.permissions import policy
 
 ENOUGH = 100_000
 NOBODY = dict.fromkeys(matrix.PEOPLE, "")
 SEE = {"manager": "MGR", "office": "OFF", "auditor": "AUD", "team": "TEM", "leader": "HED LDR"}
-BELOW_THE_RATER = NOBODY | SEE | {
-    "rater": "SUP HED",
-    "delegate": "SUP",
-    "superior": "RSP HED",
-    "acting": "RSP HED",
-    "former": "FRM",
-    "inactive": "OFF",
-}
+BELOW_THE_RATER = (
+    NOBODY
+    | SEE
+    | {
+        "rater": "SUP HED",
+        "delegate": "SUP",
+        "superior": "RSP HED",
+        "acting": "RSP HED",
+        "former": "FRM",
+        "inactive": "OFF",
+    }
+)
 STAND = {  # (kind, whose) -> who stands how to it; every employee in office is ANY besides
     ("plan", "self"): BELOW_THE_RATER | {"self": "OWN"},
     ("plan", "delegate"): BELOW_THE_RATER | {"delegate": "OWN SUP"},
@@ -67,7 +70,7 @@ def test_no_cell_of_the_matrix_is_unexpected(stored):
         access = policy.resolve(account)
         for kind, model in rows.MODELS.items():
             keys = {row.pk: at for at, row in enumerate(stored.rows[kind])}
-            for verb, action in questions(kind):
+            for verb, action in rows.questions(kind):
                 wanted = {key for key, at in keys.items() if expected(stored, name, kind, verb, at)}
                 seen = policy.visible(account, model, action, access=access)
                 got = set(seen.values_list("pk", flat=True)) & keys.keys()

@@ -8,20 +8,11 @@ import random
 
 import pytest
 
-from tests.permissions import csv_table, oracle, rows, worlds
+from tests.permissions import oracle, rows, worlds
 from tests.permissions.summary import compare
-from viewflow_kinerja.permissions import Action, grants, policy, relations
+from viewflow_kinerja.permissions import grants, policy, relations
 
 WORLDS = int(os.environ.get("WORLDS", "15"))
-
-
-def questions(kind):
-    """Actions of the code on a kind of record, with their name in the specification."""
-    found = {}
-    for line in csv_table.LINES:
-        if line.object in (oracle.ALIKE.get(kind, kind), "trail") and hasattr(Action, line.name):
-            found[line.action] = Action[line.name]
-    return found.items()
 
 
 @pytest.fixture(params=range(WORLDS))
@@ -48,7 +39,7 @@ def test_every_verb_agrees_with_the_specification(stored, dice):
         access = policy.resolve(account)
         for kind, model in rows.MODELS.items():
             keys = [row.pk for row in stored.rows[kind]]
-            for verb, action in questions(kind):
+            for verb, action in rows.questions(kind):
                 wanted = {
                     key for at, key in enumerate(keys) if oracle.may(world, who, kind, verb, at)
                 }
@@ -79,9 +70,17 @@ def one_answer_is_the_answer_of_the_list(stored, who, kind, verb, action, at):
     if wanted:
         authority = policy.require(account, action, row)
         assert authority.relation in oracle.relations(stored.world, who, kind, at)
+        assert authority.on_behalf_of == for_whom(stored, who, kind, at, authority.relation)
     else:
         with pytest.raises(policy.Refused):
             policy.require(account, action, row)
+
+
+def for_whom(stored, who, kind, at, relation):
+    """A delegate rates for the rater; rights in these worlds belong to whoever holds them."""
+    if relation != "RTP" or stored.world[kind][at]["rater"] == who:
+        return None
+    return stored.rows[kind][at].rater_id
 
 
 def reasons_are_those_of_the_specification(stored, who, kind, at, decision):

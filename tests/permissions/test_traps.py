@@ -230,13 +230,14 @@ FORBIDDEN = {  # word -> rooms that may use it
     ".has_perm(": ("permissions",),
     "is_superuser": (),
     "GuardedModelAdmin": (),  # P18
+    "SimpleHistoryAdmin": (),  # A15
     "get_objects_for_user": (),
     "assign_perm": (),  # P4, P20
 }
 
 
 @pytest.mark.parametrize("word", FORBIDDEN)
-def test_p17_p18_nobody_asks_or_gives_rights_past_the_policy(word):
+def test_p17_p18_nobody_asks_or_gives_rights_or_shows_history_past_the_policy(word):
     for file in (*HOME.rglob("*.py"), *(HOME / "flows").rglob("*.py")):  # a link
         if word in file.read_text(encoding="utf-8"):
             assert file.relative_to(HOME).parts[0] in FORBIDDEN[word], file
@@ -278,9 +279,7 @@ def test_p22_a_stranger_does_not_learn_the_state(cast, submitted):
     said = {policy.explain(cast.dedi, action, submitted).sentence for action in (APPROVE,)}
     do(submitted, "approve", cast.nurlaila)
     said.add(policy.explain(cast.dedi, APPROVE, submitted).sentence)
-    assert said == {
-        "You have no relation to this record that lets you approve the plan."
-    }
+    assert said == {"You have no relation to this record that lets you approve the plan."}
 
 
 def test_p23_nobody_decides_for_the_principal_on_the_principals_record(cast, submitted, stand_in):

@@ -33,7 +33,6 @@ PERIODS = [
 GROUPS = 2
 
 
-
 def drawn(seed: int) -> dict[str, Any]:
     """A random world; the same one for the same seed."""
     dice = random.Random(seed)
@@ -117,7 +116,9 @@ def _delegation(dice, staff):
 
 def _grant(dice, world):
     right = dice.choice(list(oracle.RIGHTS))
-    subject = dice.choice([("person", dice.choice(with_account(world))), ("group", 0), ("group", 1)])
+    subject = dice.choice(
+        [("person", dice.choice(with_account(world))), ("group", 0), ("group", 1)]
+    )
     if right == "audit_subtree":
         subject = ("group", dice.randrange(GROUPS))
     anchors = range(len(world["unit" if right.endswith("_subtree") else "plan"]))

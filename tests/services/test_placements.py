@@ -152,6 +152,7 @@ def test_two_posts_on_one_day_are_a_conflict_with_words(cast):
         Assignment.all_rows.bulk_create([Assignment(**again)])
         with pytest.raises(Conflict, match="two posts on one day"):
             one_rater_a_day({fauzan.pk})
+        one_rater_a_day(range(10_000, 10_501))  # somebody else's double post stops nobody
         transaction.set_rollback(True)
 
 

@@ -1,4 +1,4 @@
-"""What holds for every page of plans, steps, drafts and reasons: who gets in, and what a look does."""
+"""What holds for every page of plans, steps, drafts and reasons: who gets in, what a look does."""
 
 import pytest
 from django.urls import reverse
@@ -111,6 +111,7 @@ def test_drafts_of_another_account_are_never_shown(cast, plan):
     FormDraft.objects.create(
         user=cast.rahmi, form=f"plan-{plan.pk}-header", data={"fields": {"place": ["Sabang"]}}
     )
-    assert "Sabang" not in as_(cast.fauzan).get(
-        at("plan-edit", plan.pk), {"open": "header"}
-    ).content.decode()
+    assert (
+        "Sabang"
+        not in as_(cast.fauzan).get(at("plan-edit", plan.pk), {"open": "header"}).content.decode()
+    )

@@ -13,6 +13,7 @@ from tests.views.paper import Reader
 from tests.views.telling import WIB, Telling, on, rows, said
 from viewflow_kinerja.models import Evaluation, PlanVersion, Remark, WorkflowEvent
 
+pytestmark = pytest.mark.django_db  # asks for the tables
 STAFF = ("A", "B", "C")
 
 
@@ -22,6 +23,11 @@ def story(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock(), transaction.atomic():
         yield _told()
         transaction.set_rollback(True)
+
+
+@pytest.fixture
+def _django_db_helper(story):
+    """Stands in for the transaction of each test: the story's own is enough."""
 
 
 def _told():

@@ -22,6 +22,9 @@ class ActForm(KinerjaForm):
     about: ClassVar[str | Promise] = ""
     done: ClassVar[str | Promise] = _("Done.")
     primary: ClassVar[bool] = False
+    previews: ClassVar[bool] = False  # sent with `preview`, it shows its effect and does nothing
+    wide: ClassVar[bool] = False  # a long form stands below what it is about, not beside it
+    hindrance: str = ""  # why the act has to wait; then its button is not shown
     template: ClassVar[str] = "kinerja/partials/act_plain.html"
 
     def __init__(self, *args: Any, row: Any, actor: Any, **kwargs: Any) -> None:

@@ -10,7 +10,7 @@ from viewflow_kinerja.forms.acts import ActForm
 from viewflow_kinerja.forms.base import TextField
 from viewflow_kinerja.forms.rating import LONG, Rate
 from viewflow_kinerja.forms.realisation import ReportRealisation
-from viewflow_kinerja.selectors import distributions
+from viewflow_kinerja.selectors import distributions, evaluations
 from viewflow_kinerja.services import population
 
 __all__ = ["Acknowledge", "Deliver", "Finalise", "Rate", "ReportRealisation"]
@@ -36,6 +36,7 @@ class Finalise(ActForm):
     def __init__(self, *args: Any, row: Any, actor: Any, **kwargs: Any) -> None:
         super().__init__(*args, row=row, actor=actor, **kwargs)
         self.spread, self.hindrance = _checked(row)
+        self.unrated = evaluations.unrated(actor, row) if self.spread else 0
         if self.spread is None or not self.spread.asks_for_reason:
             del self.fields["justification"]
         else:

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from viewflow_kinerja.domain.codes import OrgLevel
 from viewflow_kinerja.forms.base import ChoiceChips, KinerjaForm, TextField
-from viewflow_kinerja.models.labels import choices
+from viewflow_kinerja.forms.plans import capital
 
 
 class SetLevel(KinerjaForm):
@@ -13,7 +13,7 @@ class SetLevel(KinerjaForm):
 
     level = forms.ChoiceField(
         label=_("What did the organisation achieve?"),
-        choices=choices(OrgLevel),
+        choices=capital(OrgLevel),
         widget=ChoiceChips(),
     )
 

@@ -1,6 +1,6 @@
 """The form in which a rater rates: both ratings, their reasons, feedback, observed facts."""
 
-from typing import Any, ClassVar
+from typing import Any
 
 from django import forms
 from django.utils.functional import Promise, cached_property
@@ -13,7 +13,8 @@ from viewflow_kinerja.domain.codes import BehaviourValue, Rating
 from viewflow_kinerja.exceptions import OutOfPhase
 from viewflow_kinerja.forms.acts import ActForm
 from viewflow_kinerja.forms.base import ChoiceCards, DateField, TextField
-from viewflow_kinerja.models.labels import choices, label
+from viewflow_kinerja.forms.plans import capital
+from viewflow_kinerja.models.labels import label
 from viewflow_kinerja.selectors import suggestions
 from viewflow_kinerja.services import population, realisation
 from viewflow_kinerja.services.evaluation import must_be_ratable
@@ -35,7 +36,7 @@ _MANNERS = {
 
 
 def _rating(words: Promise) -> forms.ChoiceField:
-    return forms.ChoiceField(label=words, choices=choices(Rating), widget=ChoiceCards())
+    return forms.ChoiceField(label=words, choices=capital(Rating), widget=ChoiceCards())
 
 
 def _words(words: str | Promise, about: str | Promise = "", rows: int = 2) -> TextField:
@@ -44,7 +45,7 @@ def _words(words: str | Promise, about: str | Promise = "", rows: int = 2) -> Te
 
 def _fact_fields() -> dict[str, forms.Field]:
     """The fields of every fact, by name; all optional, a fact needs three of its four."""
-    values = [("", _("Choose a value")), *choices(BehaviourValue)]
+    values = [("", _("Choose a value")), *capital(BehaviourValue)]
     parts: dict[str, Any] = {
         "observed_on": lambda: DateField(label=_("When?"), required=False),
         "value": lambda: forms.ChoiceField(label=_("Which value?"), choices=values, required=False),
@@ -68,7 +69,7 @@ class Rate(ActForm):
     )
     done = _("Your ratings are recorded. Next, make the evaluation final.")
     template = "kinerja/partials/evaluation_rate.html"
-    previews: ClassVar[bool] = True
+    previews = wide = True
 
     result = _rating(_("Rating of the work results"))
     deviation_reason = _words(

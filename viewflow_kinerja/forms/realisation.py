@@ -28,7 +28,7 @@ class ReportRealisation(ActForm):
     What was reported before, or what the periods of the year add up to, stands in the fields.
     """
 
-    act, primary = "report", True
+    act, primary, wide = "report", True, True
     effect = _("Send the realisation to your supervisor")
     about = _(
         "Your supervisor rates what you report here. After sending you cannot change it any more."

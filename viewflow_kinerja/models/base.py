@@ -1,9 +1,11 @@
 """What recorded and guarded rows have in common: exact writing, one history row, scoped reading."""
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import cache
 from typing import Any, ClassVar, Self
 
 from django.db import models
+from simple_history.manager import HistoryManager
 from simple_history.models import HistoricalRecords
 from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
@@ -34,6 +36,16 @@ class HistoryBase(models.Model):
         abstract = True
 
 
+class OnceBuilt(HistoryManager):
+    """The manager of a history; simple-history builds its class anew at every access, and save."""
+
+    @classmethod
+    @cache
+    def from_queryset(cls, queryset_class: Any, class_name: str | None = None) -> Any:
+        """The same class for the same queryset."""
+        return super().from_queryset(queryset_class, class_name)
+
+
 def recorded_history(**options: Any) -> HistoricalRecords:
     """History with 64-bit keys and the actor as a plain number: accounts come and go."""
     return HistoricalRecords(
@@ -42,6 +54,7 @@ def recorded_history(**options: Any) -> HistoricalRecords:
         history_user_id_field=models.BigIntegerField(null=True),
         get_user=context.history_user,
         history_change_reason_field=models.CharField(max_length=1, null=True),
+        history_manager=OnceBuilt,
         **options,
     )
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.utils import formats
 from django.utils.functional import Promise
@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 from viewflow_kinerja.domain.codes import CycleStatus
 from viewflow_kinerja.models import PerformanceCycle
 from viewflow_kinerja.selectors.office import NOT_SUBMITTED, PeriodRow, UnitRow
+
+SOON = timedelta(days=14)
 
 
 @dataclass(frozen=True)
@@ -46,8 +48,9 @@ def of_year(cycle: PerformanceCycle, units: Sequence[UnitRow], without_rater: in
 
 
 def of_period(row: PeriodRow, in_force: int, today: date) -> list[Check]:
-    """The steps of one period that has begun; none before."""
-    return list(_of_period(row, in_force)) if row.period.starts_on <= today else []
+    """The steps of one period that is opened, or that ends within two weeks; none before."""
+    near = row.period.ends_on - today <= SOON
+    return list(_of_period(row, in_force)) if row.opened or near else []
 
 
 def _of_period(row: PeriodRow, in_force: int) -> Iterator[Check]:

@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 
 from viewflow_kinerja.actors import Actor
 from viewflow_kinerja.domain.behaviours import BEHAVIOURS
-from viewflow_kinerja.domain.codes import Approach, ResultKind
+from viewflow_kinerja.domain.codes import Approach, EvaluationStatus, PlanLevel, ResultKind
 from viewflow_kinerja.models import (
     Assignment,
     BehaviourFact,
@@ -27,7 +27,7 @@ from viewflow_kinerja.models.labels import label
 from viewflow_kinerja.permissions import Action, policy
 from viewflow_kinerja.permissions.resolution import Access
 from viewflow_kinerja.selectors import distributions, organisations, periods, suggestions
-from viewflow_kinerja.selectors.figures import percent, plain
+from viewflow_kinerja.selectors.figures import percent
 from viewflow_kinerja.services import plan_content, realisation
 
 _READ_WITH = ("plan", "period__cycle", "employee", "rater", "unit")
@@ -40,7 +40,7 @@ class Line:
     indicator: Indicator
     target: Decimal | None
     realisation: Realisation | None
-    real: Decimal | None
+    real: Fraction | None
     reached: Fraction | None
 
     @property
@@ -101,13 +101,25 @@ class Document:
     mine: bool
     period: str
     qualitative: bool
+    high: bool  # the form of high leadership, with perspectives instead of aspects
     main: list[Result]
     additional: list[Result]
     values: list[Value]
     organisation: organisations.Achieved | None
     placed: Assignment | None
     rating: Rating | None
+    reported: bool
     template: ClassVar[str] = "kinerja/partials/evaluation_document.html"
+
+    @property
+    def telling(self) -> list[Value]:
+        """The values about which something was expected, observed or said."""
+        return [each for each in self.values if each.expectation or each.remark or each.facts]
+
+    @property
+    def silent(self) -> list[Value]:
+        """The other values: named in one line."""
+        return [each for each in self.values if each not in self.telling]
 
 
 def seen(
@@ -129,6 +141,12 @@ def newest(rows: Iterable[Evaluation]) -> list[Evaluation]:
         if before.version < row.version:
             kept[row.plan_id, row.period_id] = row
     return list(kept.values())
+
+
+def unrated(actor: Actor, evaluation: Evaluation) -> int:
+    """How many people of the same rater are not rated yet in the same period."""
+    rows = Evaluation.objects.filter(period=evaluation.period_id, rater=evaluation.rater_id)
+    return policy.visible(actor, rows.filter(predicate=""), Action.VIEW_EVALUATION).count()
 
 
 def own(
@@ -169,12 +187,14 @@ def _document(actor: Actor, row: Evaluation, access: Access) -> Document:
         mine=access.employee == row.employee_id,
         period=periods.named(row.period),
         qualitative=row.plan.approach == Approach.QUALITATIVE,
+        high=row.plan.level == PlanLevel.JPT,
         main=[each for each in results if each.row.kind == ResultKind.MAIN],
         additional=[each for each in results if each.row.kind != ResultKind.MAIN],
         values=_values(content.behaviours, said, _facts(actor, row, access)),
         organisation=organisation,
         placed=Assignment.of(row.employee_id, min(row.period.ends_on, row.plan.ends_on)),
         rating=_rating(row, results, access) if row.rating_known else None,
+        reported=bool(reported) or row.status != EvaluationStatus.OPEN,
     )
 
 
@@ -192,7 +212,7 @@ def _line(row: Evaluation, indicator: Indicator, reported: dict[int, Realisation
         indicator=indicator,
         target=plan_content.target(indicator, code),
         realisation=found,
-        real=plain(real),
+        real=real,
         reached=realisation.achievement_of(indicator, real, code),
     )
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import (
     Case,
+    Count,
     DateField,
     F,
     OuterRef,
@@ -15,6 +16,7 @@ from django.db.models import (
     Subquery,
     Value,
     When,
+    Window,
 )
 from django.utils import formats
 from django.utils.translation import gettext as _
@@ -57,10 +59,11 @@ class Card:
 
 @dataclass(frozen=True)
 class Page:
-    """The cards of one page, and the mark at which the next one begins."""
+    """The cards of one page, the mark at which the next one begins, how many there are in all."""
 
     cards: list[Card]
     after: str
+    total: int
 
 
 def cards(
@@ -72,7 +75,7 @@ def cards(
     asked = _asked(rows)
     last = f"{rows[-1].due.isoformat()}.{rows[-1].pk}" if more else ""
     found = [_card(row, asked.get(row.pk), access, today) for row in rows]
-    return Page(found, last)
+    return Page(found, last, rows[0].total if rows else 0)
 
 
 def _shown(actor: Actor, steps: QuerySet[Any], access: Access) -> QuerySet[Any]:
@@ -96,7 +99,7 @@ def _ordered(steps: QuerySet[Any], page: str) -> QuerySet[Any]:
         default=Value(_NEVER),
         output_field=DateField(),
     )
-    rows = steps.annotate(due=due).order_by("due", "pk")
+    rows = steps.annotate(due=due, total=Window(Count("pk"))).order_by("due", "pk")
     if (mark := _mark(page)) is not None:
         day, key = mark
         rows = rows.filter(Q(due__gt=day) | Q(due=day, pk__gt=key))
@@ -152,6 +155,11 @@ def _what(record: Any) -> str:
     return periods.named(record.period)
 
 
+def own_only(access: Access) -> Access:
+    """What somebody sees as himself: units and plans held for others are not asked for."""
+    return replace(access, held=())
+
+
 @dataclass(frozen=True)
 class Year:
     """The periods of the person's year with the state of his evaluation in each."""
@@ -174,7 +182,7 @@ def year_of(
     actor: Actor, employee: Employee, placed: Assignment | None, *, access: Access
 ) -> Year | None:
     """The year of the person's institution; None while none has been set up."""
-    near = replace(access, held=())
+    near = own_only(access)
     own = policy.visible(actor, Evaluation, Action.VIEW_EVALUATION, access=near)
     mine = own.filter(period=OuterRef("pk"), employee=employee).order_by("-version")
     rows = policy.visible(actor, Period, Action.VIEW_CYCLE, access=near)

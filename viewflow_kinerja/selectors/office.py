@@ -32,6 +32,7 @@ PLAN_COLUMNS = (
     PlanStatus.APPROVED,
     PlanStatus.CHANGE_REQUESTED,
 )
+_IN_TURN = ("ends_on", "-starts_on")  # the year comes after its last period
 _TOPS = (UnitKind.INSTITUTION, UnitKind.AGENCY)
 
 
@@ -152,7 +153,7 @@ def review(actor: Actor, cycle: PerformanceCycle, *, access: Access) -> list[Per
     periods_of = policy.visible(actor, Period, Action.VIEW_CYCLE, access=access)
     rows = {
         period.pk: PeriodRow(period, periods.named(period))
-        for period in periods_of.filter(cycle=cycle).select_related("cycle")
+        for period in periods_of.filter(cycle=cycle).select_related("cycle").order_by(*_IN_TURN)
     }
     for period, status, count in _evaluations(actor, cycle, scope):
         rows[period].states[status] += count

@@ -27,17 +27,29 @@ from viewflow_kinerja.services.phases import moved
 
 _MONTHS = {PeriodKind.MONTHLY: 1, PeriodKind.QUARTERLY: 3, PeriodKind.SEMESTER: 6}
 _NAMES = {PeriodKind.MONTHLY: "M{:02}", PeriodKind.QUARTERLY: "Q{}", PeriodKind.SEMESTER: "S{}"}
-_DONE = (EvaluationStatus.ACKNOWLEDGED, EvaluationStatus.DEEMED_ACCEPTED)
+_DONE = (
+    EvaluationStatus.ACKNOWLEDGED,
+    EvaluationStatus.ACKNOWLEDGED_AFTER_DECISION,
+    EvaluationStatus.DEEMED_ACCEPTED,
+)
 
 
 @official_act("cycle.prepare")
-def prepare(unit: OrgUnit, *, actor: Actor, year: int) -> PerformanceCycle:
-    """Set up a year of an institution with its periods, as a draft; the one that exists stays."""
+def prepare(
+    unit: OrgUnit, *, actor: Actor, year: int, values: Mapping[str, Any] | None = None
+) -> PerformanceCycle:
+    """Set up a year of an institution with its periods, as a draft; the one that exists stays.
+
+    `values` are parameters that differ from the defaults from the start: the rhythm of the periods
+    and the first deadlines become columns here. Incomplete names a wrong one.
+    """
     known = PerformanceCycle.all_rows.filter(unit=unit, year=year).first()
     if known is not None:
         policy.require(actor, Action.VIEW_CYCLE, known)
         return known
     policy.require(actor, Action.VIEW_SUMMARY_UNIT, unit)  # history names him from the first row
+    if values:
+        _write_book(year, unit, values)
     rules = RuleBook.rules(year, unit)
     due = _day(year, rules.plan_deadline)
     cycle = PerformanceCycle.all_rows.create(unit=unit, year=year, plan_due=due)
@@ -140,16 +152,17 @@ def set_rules(
     Incomplete names an unknown key or a wrong value.
     """
     policy.require(actor, policy.administering(cycle), cycle)
+    return _write_book(cycle.year, unit or cycle.unit, values)
+
+
+def _write_book(year: int, unit: OrgUnit, values: Mapping[str, Any]) -> RuleBook:
     try:
         Rules.from_values(values)
     except ValueError as error:
         raise Incomplete(str(error)) from error
-    unit = unit or cycle.unit
-    books = RuleBook.objects.filter(year=cycle.year, unit=unit).order_by("-version")
+    books = RuleBook.objects.filter(year=year, unit=unit).order_by("-version")
     newest = books.values_list("version", flat=True).first() or 0
-    return RuleBook.objects.create(
-        year=cycle.year, unit=unit, version=newest + 1, values=dict(values)
-    )
+    return RuleBook.objects.create(year=year, unit=unit, version=newest + 1, values=dict(values))
 
 
 @official_act("cycle.put_calendar")

@@ -67,7 +67,7 @@ class Posts:
     def __init__(self, people: Sequence[int], first: date, last: date) -> None:
         ever = Q(effective_to=None) | Q(effective_to__gte=first)
         rows = Assignment.all_rows.filter(ever, kind="DEFINITIVE", effective_from__lte=last)
-        rows = rows.filter(employee__in=people).order_by("-pk")
+        rows = rows.filter(_among("employee", people)).order_by("-pk")
         self._posts: dict[int, list[Any]] = {}
         for row in rows.values_list(*self._COLUMNS, named=True):
             self._posts.setdefault(row.employee_id, []).append(row)
@@ -114,8 +114,9 @@ def employees(cycle: PerformanceCycle, unit: OrgUnit | None = None) -> QuerySet[
 
 def of_plans(cycle: PerformanceCycle, people: Sequence[int]) -> Prospect:
     """Plans to open for these people; who has one for any part of the year is known."""
-    known = PerformancePlan.all_rows.filter(cycle=cycle.pk, employee__in=people)
-    having, first = set(known.values_list("employee_id", flat=True)), plans.first_day(cycle)
+    known = PerformancePlan.all_rows.filter(_among("employee", people), cycle=cycle.pk)
+    having = set(known.values_list("employee_id", flat=True)).intersection(people)
+    first = plans.first_day(cycle)
     tomorrow = timezone.localdate() + timedelta(days=1)  # the day of a person in another zone
     posts, found = Posts(people, first, max(first, tomorrow)), Prospect(known=len(having))
     for person in _people(people, having):
@@ -130,14 +131,15 @@ def of_plans(cycle: PerformanceCycle, people: Sequence[int]) -> Prospect:
 
 
 def _people(people: Sequence[int], having: set[int]) -> Iterator[Any]:
-    rows = in_scope(Employee.objects.filter(pk__in=people)).order_by("pk")
-    return (row for row in rows.values_list(*_PERSON, named=True) if row.pk not in having)
+    rows = in_scope(Employee.objects.filter(_among("pk", people))).order_by("pk")
+    new = set(people) - having
+    return (row for row in rows.values_list(*_PERSON, named=True) if row.pk in new)
 
 
 def of_evaluations(period: Period, keys: Sequence[int]) -> Prospect:
     """Evaluations to open for these plans; without a rater on the last day there is none yet."""
-    known = Evaluation.all_rows.filter(period=period.pk, plan__in=keys)
-    having = set(known.values_list("plan_id", flat=True))
+    known = Evaluation.all_rows.filter(_among("plan", keys), period=period.pk)
+    having = set(known.values_list("plan_id", flat=True)).intersection(keys)
     rows, found = _plans(period, keys, having), Prospect(known=len(having))
     lying = [row for row in rows if evaluations.lies_in(period, row)]
     found.not_in_force = len(rows) - len(lying)
@@ -156,9 +158,22 @@ def of_evaluations(period: Period, keys: Sequence[int]) -> Prospect:
 
 def _plans(period: Period, keys: Sequence[int], having: set[int]) -> list[Any]:
     people = in_scope(Employee.objects.all())
-    rows = PerformancePlan.all_rows.filter(cycle=period.cycle_id, pk__in=keys, employee__in=people)
-    listed = rows.order_by("pk").values_list(*_PLAN, named=True)
-    return [row for row in listed if row.pk not in having]
+    rows = PerformancePlan.all_rows.filter(
+        _among("pk", keys), cycle=period.cycle_id, employee__in=people
+    )
+    listed, new = rows.order_by("pk").values_list(*_PLAN, named=True), set(keys) - having
+    return [row for row in listed if row.pk in new]
+
+
+def _among(column: str, keys: Sequence[int]) -> Q:
+    """At least the rows with these keys: neighbours are asked for as a range.
+
+    Ten thousand parameters cost more than a few rows too many, which the caller passes over.
+    """
+    first, last = min(keys, default=0), max(keys, default=0)
+    if last - first < 2 * len(keys):
+        return Q(**{f"{column}__gte": first, f"{column}__lte": last})
+    return Q(**{f"{column}__in": keys})
 
 
 def plans_of(period: Period, unit: OrgUnit | None = None) -> QuerySet[PerformancePlan]:

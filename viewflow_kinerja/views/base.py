@@ -133,6 +133,11 @@ def refuse(actor: Actor, action: Action, row: Model) -> Refused:
     return Refused(decision.sentence, decision)
 
 
+def waiting(visitor: Visitor) -> int:
+    """How many steps wait for the visitor; the counter of the navigation, one statement."""
+    return engine.inbox(visitor.actor, access=visitor.access).count()
+
+
 def show(
     request: Any, name: str, /, *, nav: str = "", status: int = 200, **more: Any
 ) -> HttpResponse:
@@ -143,7 +148,7 @@ def show(
         "nav": nav,
         "account": visitor.actor.pk,  # drafts on a shared device are kept apart
         "received": received if _FORM.fullmatch(received) else "",
-        "waiting": engine.inbox(visitor.actor, access=visitor.access).count(),
+        "waiting": more["waiting"] if "waiting" in more else waiting(visitor),
         "person": visitor.employee,
         "kj_office": visitor.stands(Relation.OFF),
         "kj_leader": visitor.stands(Relation.LDR),

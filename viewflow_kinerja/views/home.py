@@ -9,39 +9,37 @@ from viewflow_kinerja.flows import engine
 from viewflow_kinerja.models import Assignment
 from viewflow_kinerja.selectors import courses, periods, plans
 from viewflow_kinerja.selectors import home as reader
-from viewflow_kinerja.views.base import page, show
+from viewflow_kinerja.views.base import page, show, waiting
 
 
 @page
 def home(request: Any) -> HttpResponse:
     """What the visitor must do, overdue first; then his own plan and year."""
-    visitor = request.visitor
-    return show(
-        request,
-        "home/home",
-        nav="home",
-        todo=_todo(request),
-        today=visitor.employee.today if visitor.employee else timezone.localdate(),
-        **(_own(request) if visitor.employee else {}),
-    )
-
-
-def _todo(request: Any) -> reader.Page:
-    visitor = request.visitor
+    visitor, further = request.visitor, request.GET.get("page", "")
     today = visitor.employee.today if visitor.employee else timezone.localdate()
-    return reader.cards(
+    todo = reader.cards(
         visitor.actor,
         engine.inbox(visitor.actor, access=visitor.access),
         access=visitor.access,
         today=today,
-        page=request.GET.get("page", ""),
+        page=further,
+    )
+    return show(
+        request,
+        "home/home",
+        nav="home",
+        todo=todo,
+        today=today,
+        further=further,
+        waiting=waiting(visitor) if further else todo.total,
+        **(_own(request) if visitor.employee and not further else {}),
     )
 
 
 def _own(request: Any) -> dict[str, Any]:
     visitor, employee = request.visitor, request.visitor.employee
     placed = Assignment.of(employee, employee.today)
-    plan = plans.own(visitor.actor, employee, access=visitor.access)
+    plan = plans.own(visitor.actor, employee, access=reader.own_only(visitor.access))
     year = reader.year_of(visitor.actor, employee, placed, access=visitor.access)
     found: dict[str, Any] = {"plan": plan, "year": year, "line": plans.rater_line(placed)}
     if plan is not None:

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from viewflow_kinerja.domain.codes import PlanStatus
-from viewflow_kinerja.exceptions import Incomplete
+from viewflow_kinerja.exceptions import Conflict, Incomplete, OutOfPhase
 from viewflow_kinerja.flows import engine
 from viewflow_kinerja.forms import evaluation_acts as evaluations
 from viewflow_kinerja.forms.acts import (
@@ -30,7 +30,7 @@ from viewflow_kinerja.selectors import evaluations as evaluation_reader
 from viewflow_kinerja.selectors import findings, timeline
 from viewflow_kinerja.selectors import plans as plan_reader
 from viewflow_kinerja.services import drafts
-from viewflow_kinerja.views.base import page, show, typed
+from viewflow_kinerja.views.base import page, refuse, show, typed
 from viewflow_kinerja.views.drafts import restored
 
 FORMS: dict[str, type[ActForm]] = {
@@ -123,11 +123,22 @@ def _sent(request: Any, step: Any, row: Any) -> HttpResponse:
         raise Http404
     form = FORMS[act](request.POST, row=row, actor=request.user, prefix=act)
     request.typed = typed(form)
-    if form.is_valid() and _done(request, step, form):
+    previews = form.previews and "preview" in request.POST
+    if form.is_valid() and not previews and _done(request, step, form):
         messages.success(request, str(form.done))
         return redirect(f"{reverse('kinerja:home')}?saved={_draft(step, act)}")
+    _must_be_possible(request, step, row, act)
     others = [each for each in _forms(request, step, row) if each.act != act]
-    return _shown(request, step, row, [form, *others], status=422)
+    return _shown(request, step, row, [form, *others], status=200 if previews else 422)
+
+
+def _must_be_possible(request: Any, step: Any, row: Any, act: str) -> None:
+    """The form comes back only to whom it was offered: it may say what others must not know."""
+    if step.status not in engine.OPEN:
+        raise Conflict(_("This step has already been done. Nothing was changed."))
+    if act not in engine.possible(step, request.user):
+        service = step.flow_task.acts.get(act)
+        raise refuse(request.user, engine.action_of(service), row) if service else Http404
 
 
 def _done(request: Any, step: Any, form: ActForm) -> bool:
@@ -141,8 +152,9 @@ def _done(request: Any, step: Any, form: ActForm) -> bool:
             key=str(form.cleaned_data["key"]),
             reason=form.why(),
         )
-    except Incomplete as error:
-        form.add_error(None, [str(error), *findings.words(error.findings)])
+    except (Incomplete, OutOfPhase) as error:
+        found = findings.words(getattr(error, "findings", ()))
+        form.add_error(None, [str(error), *found])
         return False
     drafts.forget(request.user, _draft(step, form.act))
     return True

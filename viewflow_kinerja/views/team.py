@@ -87,7 +87,8 @@ def _card(member: Any, steps: dict[int, Any]) -> dict[str, Any]:
         "plan": plan,
         "plan_tone": tone,
         "plan_step": _step(member.plan, steps) if member.plan else None,
-        "evaluations": [_line(row, steps) for row in member.evaluations],
+        "under_way": [_line(row, steps) for row in reversed(member.under_way)],
+        "finished": [_line(row, steps) for row in member.evaluations if row.status in courses.DONE],
         "waits": any(each in steps for each in member.processes),
     }
 

@@ -51,9 +51,7 @@ def _hours(ledger: Ledger, person: str, decisions: Sequence[learning.Decision]) 
     ledger.line("12.8", f"{wanted['rule']} {LOGINS[person]}", wanted["met"], met)
 
 
-def _learned(
-    person: str, decisions: Sequence[learning.Decision]
-) -> list[learning_hours.Learning]:
+def _learned(person: str, decisions: Sequence[learning.Decision]) -> list[learning_hours.Learning]:
     """What was granted was also followed to its end."""
     return [
         learning_hours.Learning(date.fromisoformat(row["starts_on"]), int(row["jp"]), "COMPLETED")

@@ -1,8 +1,9 @@
 """What the database holds after the first quarter was played, read through the services."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from fractions import Fraction
+from functools import cache
 from typing import Any
 
 from demo import clock, fixture
@@ -51,18 +52,21 @@ def _people(ledger: Ledger) -> None:
 
 
 def _calendar(ledger: Ledger) -> None:
-    office, wanted = stored_calendar(), fixture.expected()["calendar"]
-    spans = {str(n): period for n, period in enumerate(periods_of(YEAR, "MONTHLY"), start=1)}
+    wanted, months = fixture.expected()["calendar"], periods_of(YEAR, "MONTHLY")
     for month, figures in wanted["months"].items():
-        days = (spans[month].starts_on, spans[month].ends_on)
-        ledger.line("12.2", f"days month {month}", figures["working_days"], office.working_days(*days))
-        ledger.line("12.2", f"minutes month {month}", figures["minutes"], office.minutes_between(*days))
+        period = months[int(month) - 1]
+        _span(ledger, f"month {month}", (period.starts_on, period.ends_on), figures)
     for code, figures in wanted["periods"].items():
-        days = PERIODS[code]
-        ledger.line("12.2", f"days {code}", figures["working_days"], office.working_days(*days))
-        ledger.line("12.2", f"minutes {code}", figures["minutes"], office.minutes_between(*days))
+        _span(ledger, code, PERIODS[code], figures)
 
 
+def _span(ledger: Ledger, what: str, days: tuple[date, date], wanted: Mapping[str, int]) -> None:
+    office = stored_calendar()
+    ledger.line("12.2", f"days {what}", wanted["working_days"], office.working_days(*days))
+    ledger.line("12.2", f"minutes {what}", wanted["minutes"], office.minutes_between(*days))
+
+
+@cache
 def stored_calendar() -> Calendar:
     """The office's calendar from the rows of the mirror."""
     days: dict[str, list[Any]] = {kind: [] for kind in CalendarEntry.Kind.values}

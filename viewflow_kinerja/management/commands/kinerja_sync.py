@@ -4,6 +4,7 @@ import json
 from argparse import ArgumentParser
 from typing import Any
 
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management.base import BaseCommand, CommandError
 from django.core.serializers.json import DjangoJSONEncoder
 from django.utils.translation import gettext as _
@@ -30,7 +31,7 @@ class Command(BaseCommand):
         """Run, print, and leave with 1 where something is wrong with the source."""
         try:
             report = sync.run(dry_run=options["dry_run"], force=options["force"])
-        except (Conflict, Incomplete) as error:
+        except (Conflict, Incomplete, ImproperlyConfigured) as error:
             raise CommandError(str(error)) from error
         if options["json"]:
             self.stdout.write(json.dumps(report.as_dict(), cls=DjangoJSONEncoder))

@@ -72,8 +72,8 @@ class Command(BaseCommand):
         for name, words in LOGINS:
             self.stdout.write(f"  {name:<14} {words}")
         if not clock.has_come(LAST_DAY):
-            text = "The story ends on 15 April 2026. This machine's clock lies before that day: rights"
-            self.stdout.write(f"\n{text} that begin later are not in force yet.")
+            self.stdout.write("\nThe story ends on 15 April 2026, and this machine's clock lies")
+            self.stdout.write("before that day: rights that begin later are not in force yet.")
         self.stdout.write(f"\nhttp://{ADDRESS}/   (stop with Ctrl-C)\n")
         call_command(
             "runserver", ADDRESS, use_reloader=False, insecure_serving=True, skip_checks=True

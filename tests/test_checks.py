@@ -1,0 +1,107 @@
+"""A wrong installation fails in `manage.py check`, with the line to write."""
+
+import pytest
+from django.core.checks import run_checks
+from django.test import override_settings
+
+from viewflow_kinerja import checks, conf
+
+INSTALLED = list(conf.settings.INSTALLED_APPS)
+MODEL = "django.contrib.auth.backends.ModelBackend"
+GUARDIAN = "guardian.backends.ObjectPermissionBackend"
+OURS = "viewflow_kinerja.permissions.backend.KinerjaBackend"
+RIGHT = f'AUTHENTICATION_BACKENDS = ["{OURS}", "{MODEL}", "{GUARDIAN}"]'
+
+
+def found():
+    """What the checks of ours say, by their number."""
+    said = run_checks()
+    return {each.id: each for each in said if (each.id or "").startswith("kinerja.")}
+
+
+def without(names, name):
+    return [each for each in names if each != name]
+
+
+def test_a_right_installation_is_silent():
+    assert found() == {}
+
+
+@pytest.mark.parametrize(
+    "backends",
+    [[MODEL, GUARDIAN], [MODEL, OURS, GUARDIAN], [GUARDIAN, OURS, MODEL], [OURS, MODEL], []],
+)
+def test_e001_the_policy_is_asked_first_and_guardian_is_there(settings, backends):
+    settings.AUTHENTICATION_BACKENDS = backends
+    assert found()["kinerja.E001"].hint == RIGHT
+
+
+@pytest.mark.parametrize("name", ["django_htmx", "viewflow.workflow", "guardian", "simple_history"])
+def test_e002_a_missing_app_is_named_with_its_line(monkeypatch, name):
+    """The setting alone: the registry of apps is built from it once."""
+    monkeypatch.setattr(conf.settings, "INSTALLED_APPS", without(INSTALLED, name))
+    (error,) = checks.applications()
+    assert (error.id, error.msg) == ("kinerja.E002", f"{name} is not installed.")
+    assert error.hint == f'INSTALLED_APPS += ["{name}"]'
+
+
+def test_w003_the_app_that_takes_over_pages_of_the_host_is_named(monkeypatch):
+    monkeypatch.setattr(conf.settings, "INSTALLED_APPS", [*INSTALLED, "viewflow"])
+    (warning,) = checks.applications()
+    assert warning.id == "kinerja.W003"
+    assert 'Remove "viewflow"' in warning.hint
+
+
+def test_w004_the_middleware_is_named(settings):
+    ours = "viewflow_kinerja.middleware.RequestFactsMiddleware"
+    settings.MIDDLEWARE = without(settings.MIDDLEWARE, ours)
+    assert found()["kinerja.W004"].hint == f'Add "{ours}" to MIDDLEWARE, after the authentication.'
+
+
+def test_e005_p29_no_account_is_made_for_the_anonymous(settings):
+    settings.ANONYMOUS_USER_NAME = "AnonymousUser"
+    assert found()["kinerja.E005"].hint == "ANONYMOUS_USER_NAME = None"
+    del settings.ANONYMOUS_USER_NAME  # guardian's default is a name
+    assert "kinerja.E005" in found()
+
+
+def test_e006_a16_history_is_not_switched_off(settings):
+    settings.SIMPLE_HISTORY_ENABLED = False
+    assert found()["kinerja.E006"].hint == "Remove SIMPLE_HISTORY_ENABLED = False."
+    settings.SIMPLE_HISTORY_ENABLED = True
+    assert found() == {}
+
+
+def test_e007_an_unknown_key_is_named_with_those_that_are_known(settings):
+    settings.KINERJA = {"SYSTEM_USR": "x"}
+    error = found()["kinerja.E007"]
+    assert "SYSTEM_USR" in error.msg
+    assert all(key in error.hint for key in conf.KEYS)
+
+
+@pytest.mark.parametrize("key", conf.KEYS)
+def test_e008_a_value_of_the_wrong_type_is_named_with_what_it_means(settings, key):
+    settings.KINERJA = {key: object()}
+    error = found()["kinerja.E008"]
+    assert error.msg == f"KINERJA['{key}'] must be {conf.KEYS[key].kind.__name__}."
+    assert error.hint == conf.KEYS[key].words
+
+
+def test_e009_sqlite_needs_its_only_lock():
+    sqlite = {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": "x"}}
+    with pytest.warns(UserWarning, match="DATABASES"), override_settings(DATABASES=sqlite):
+        (error,) = checks.sqlite_is_immediate()
+    assert error.id == "kinerja.E009"
+    assert error.hint == 'DATABASES["default"]["OPTIONS"] = {"transaction_mode": "IMMEDIATE"}'
+
+
+def test_e009_another_database_needs_no_such_line():
+    other = {"default": {"ENGINE": "django.db.backends.postgresql", "NAME": "x"}}
+    with pytest.warns(UserWarning, match="DATABASES"), override_settings(DATABASES=other):
+        assert checks.sqlite_is_immediate() == []
+
+
+def test_e011_is_asked_only_with_the_database():
+    """`tests/audit/test_append_only.py` holds what it says."""
+    assert checks.triggers(databases=None) == []
+    assert checks.triggers(databases=["another"]) == []
