@@ -21,7 +21,9 @@ GROUPS = ("test", "e2e", "lint", "docs", "wheel")
 NOTHING_COLLECTED = 5
 
 
-def run(*arguments: str, cwd: Path = ROOT, python: Path = PYTHON, allow: int = 0, **env: str) -> None:
+def run(
+    *arguments: str, cwd: Path = ROOT, python: Path = PYTHON, allow: int = 0, **env: str
+) -> None:
     """Run a Python; a failure ends the whole command. `allow` is one more code that is fine."""
     print("+ python", *arguments, flush=True)
     variables = {**os.environ, **env}
@@ -66,19 +68,21 @@ def suite(*arguments: str, database: str) -> None:
     run("-m", "pytest", "-n", "auto", *arguments, allow=allow, DATABASE_URL=database)
     contract = ["tests/contract", "--ds=tests.contract.settings", "--confcutdir=tests/contract"]
     if not any(not each.startswith("-") for each in arguments):  # not when paths are named
-        run("-m", "pytest", *contract, "-q", "-o", "addopts=", *arguments, allow=allow, DATABASE_URL=database)
+        options = [*contract, "-q", "-o", "addopts=", *arguments]
+        run("-m", "pytest", *options, allow=allow, DATABASE_URL=database)
 
 
 def browse(*arguments: str) -> None:
     """The tests in a real browser, as a process of their own: Playwright runs a loop."""
-    found = os.environ.get("KINERJA_CHROME") or next(filter(None, map(shutil.which, BROWSERS)), None)
+    found = os.environ.get("KINERJA_CHROME") or any(map(shutil.which, BROWSERS))
     if not found and not os.environ.get("KINERJA_E2E_REQUIRED"):
         print("== no browser found, its tests are left out (apt-get install chromium)", flush=True)
         return
     print("== tests in the browser", flush=True)
     if any(not each.startswith("-") for each in arguments):
         return
-    run("-m", "pytest", "tests/e2e", "-m", "e2e", *arguments, allow=NOTHING_COLLECTED, DATABASE_URL="")
+    options = ["tests/e2e", "-m", "e2e", *arguments]
+    run("-m", "pytest", *options, allow=NOTHING_COLLECTED, DATABASE_URL="")
 
 
 def lint(*arguments: str) -> None:
@@ -106,10 +110,11 @@ def wheel(*arguments: str) -> None:
         place = Path(folder)
         make(place / "venv")
         python = place / "venv" / BIN / "python"
-        run("-m", "pip", "install", "-q", str(newest), "tblib", python=python)
-        shutil.copytree(ROOT / "example_project", place / "portal", ignore=shutil.ignore_patterns("var"))
+        run("-m", "pip", "install", "-q", str(newest), python=python)
+        left = shutil.ignore_patterns("var", "__pycache__")
+        portal = shutil.copytree(ROOT / "example_project", place / "portal", ignore=left)
         for command in (["check"], ["makemigrations", "--check", "--dry-run"], ["test"]):
-            run("-W", "error::DeprecationWarning", "manage.py", *command, cwd=place / "portal", python=python)
+            run("manage.py", *command, cwd=portal, python=python)
 
 
 def docs(*arguments: str) -> None:

@@ -111,7 +111,7 @@ def _held(work: UnitOfWork, task_id: int) -> Iterator[Any]:
 
 def _read_row(work: UnitOfWork, process: Process) -> None:
     """Read what the process is about under its lock; the service then need not read it again."""
-    kind = ContentType.objects.get_for_id(process.artifact_content_type_id).model_class()
+    kind: Any = ContentType.objects.get_for_id(process.artifact_content_type_id).model_class()
     work.fresh = process.artifact = kind.under_lock().get(pk=process.artifact_object_id)
 
 
@@ -230,16 +230,14 @@ def possible(task: Task, actor: Actor) -> list[str]:
     """The acts of an open step that the actor may do now, by the doors that `complete` asks."""
     if task.status not in OPEN or not hasattr(task.flow_task, "acts"):
         return []
-    row, node = task.process.artifact, task.flow_task
+    row, node, access = task.process.artifact, task.flow_task, policy.resolve(actor)
     mine = task.owner_id in {None, *policy.principals(actor)}
-    held = {
-        act: policy.relation(actor, action_of(service), row) for act, service in node.acts.items()
-    }
-    return [
-        act
-        for act, relation in held.items()
-        if relation and (mine or relation in node.also.get(act, ()))
-    ]
+
+    def opens(act: str) -> bool:
+        relation = policy.relation(actor, action_of(node.acts[act]), row, access=access)
+        return relation is not None and (mine or relation in node.also.get(act, ()))
+
+    return [act for act in node.acts if opens(act)]
 
 
 def action_of(service: Any) -> Action:

@@ -110,9 +110,14 @@ def _grounds(access: Access, action: Action, obj: Model, row: dict[str, Any]) ->
     return grounds
 
 
+def _words_of(obj: Any) -> dict[str, Any]:
+    """The labels of the states of a record."""
+    return dict(obj._meta.get_field("status").choices or ())
+
+
 def _state_ground(obj: Model, lines: Any, row: dict[str, Any], holds: bool) -> Ground:
     code = str(row.get("state", ""))
-    words = dict(obj._meta.get_field("status").choices or ()) if row.get("state") else {}
+    words = _words_of(obj) if row.get("state") else {}
     opens = sorted({str(words.get(state, state)) for line in lines for state in line.states})
     if holds:
         return Ground("state", code, True, _("the state allows it"))

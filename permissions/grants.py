@@ -115,10 +115,16 @@ def window(grants: Iterable[AccessGrant], now: datetime) -> Window | None:
             continue  # over, or empty
         if not current:
             current = [grant.valid_from, grant.valid_until, grant.pk]
-        elif current[1] is not None and grant.valid_from <= current[1]:
-            if grant.valid_until is None or grant.valid_until > current[1]:
-                current[1:] = grant.valid_until, grant.pk
+        elif _prolongs(grant, current[1]):
+            current[1:] = grant.valid_until, grant.pk
     return Window(*current) if current else None
+
+
+def _prolongs(grant: AccessGrant, until: datetime | None) -> bool:
+    """Whether a grant begins before a window ends, and reaches further."""
+    if until is None or grant.valid_from > until:
+        return False
+    return grant.valid_until is None or grant.valid_until > until
 
 
 def expected(keys: Iterable[Key] | None = None) -> dict[Key, Window]:

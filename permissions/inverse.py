@@ -70,7 +70,7 @@ def _related(line: Line, obj: Model) -> set[int]:
     accounts = Employee.objects.filter(pk__in=people, user__isnull=False)
     found = set(accounts.values_list("user_id", flat=True))
     if Relation.SBJ in line.relations and isinstance(obj, AccessGrant):
-        found |= {obj.user_id} - {None}
+        found |= {obj.user_id} if obj.user_id else set()
     if Relation.SYS in line.relations:
         found |= _accounts(**{get_user_model().USERNAME_FIELD: kinerja_settings.SYSTEM_USER})
     if Relation.ANY in line.relations:
@@ -88,7 +88,7 @@ def _accounts(**where: Any) -> set[int]:
     return set(users.values_list("pk", flat=True))
 
 
-def _employees(relation: Relation, obj: Model) -> set[int | None]:
+def _employees(relation: Relation, obj: Any) -> set[int | None]:
     at = PLACEMENTS[type(obj)]
     owner = (
         obj.employee_id

@@ -51,12 +51,15 @@ __all__ = [
     "visible",
 ]
 
-_VIEW = {PerformancePlan: Action.VIEW_PLAN, Evaluation: Action.VIEW_EVALUATION}
+_VIEW: dict[type[Model], Action] = {
+    PerformancePlan: Action.VIEW_PLAN,
+    Evaluation: Action.VIEW_EVALUATION,
+}
 
 
 def visible(
     actor: Actor | None,
-    what: type[Model] | QuerySet[Any],
+    what: type[Any] | QuerySet[Any],
     action: Action,
     *,
     access: Access | None = None,
@@ -115,9 +118,11 @@ def require_system(actor: Actor) -> Authority:
     return authority
 
 
-def relation(actor: Actor | None, action: Action, obj: Model) -> Relation | None:
+def relation(
+    actor: Actor | None, action: Action, obj: Model, *, access: Access | None = None
+) -> Relation | None:
     """By which relation the actor may do this; None where he may not."""
-    access = resolve(actor)
+    access = access or resolve(actor)
     return _relation(access, action, answering(obj))[0] if access else None
 
 
@@ -136,14 +141,15 @@ def _authority(access: Access, action: Action, obj: Model) -> Authority | None:
         name=access.name,
         nip=access.nip,
         relation=relation,
-        on_behalf_of=_principal(access, relation, obj, live.get(grant)),
+        on_behalf_of=_principal(access, relation, obj, live[grant] if grant else None),
         grant_id=grant,
     )
 
 
 def _relation(access: Access, action: Action, obj: Model) -> tuple[Relation | None, str]:
     """The first relation that opens the act, and the path of the record's unit if it matters."""
-    filters, columns = SingleFilter(access, type(obj)), {}
+    filters = SingleFilter(access, type(obj))
+    columns: dict[Relation, list[Q]] = {}
     for line in lines_for(type(obj)._meta.model_name, action):
         for relation in line.relations:
             if (where := filters.line(line, relation)) is not None:
@@ -153,8 +159,8 @@ def _relation(access: Access, action: Action, obj: Model) -> tuple[Relation | No
     paths = {f"path_{number}": F(lookup) for number, lookup in enumerate(lookups)}
     rows = type(obj)._base_manager.filter(pk=obj.pk)
     row = (rows.values(**flags, **paths).first() if flags else None) or {}
-    relation = next((Relation(name) for name in flags if row.get(name)), None)
-    return relation, next((row[name] for name in paths if row.get(name)), "")
+    opening = next((Relation(name) for name in flags if row.get(name)), None)
+    return opening, next((row[name] for name in paths if row.get(name)), "")
 
 
 def _carrying(access: Access, relation: Relation, obj: Model, path: str) -> list[resolution.Held]:
@@ -181,9 +187,7 @@ def _still_live(access: Access, grants: list[int]) -> dict[int, int | None]:
     return dict(rows.values_list("pk", "principal_id"))
 
 
-def _principal(
-    access: Access, relation: Relation, obj: Model, principal: int | None
-) -> int | None:
+def _principal(access: Access, relation: Relation, obj: Any, principal: int | None) -> int | None:
     """The employee whose right was used, when it was not the actor's own."""
     if relation == Relation.RTP and obj.rater_id != access.employee:
         return obj.rater_id
@@ -202,7 +206,7 @@ def administering(cycle: Any) -> Action:
 
 
 def principals(actor: Actor) -> set[int]:
-    """Accounts as whom the actor stands before a step: his own, and those he stands in for today."""
+    """Accounts as whom the actor stands before a step: his own, and of those he stands in for."""
     today = timezone.localdate()
     live = Delegation.all_rows.filter(
         delegate__user=actor.pk,

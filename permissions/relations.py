@@ -33,7 +33,7 @@ from viewflow_kinerja.models import (
 )
 from viewflow_kinerja.permissions.actions import RIGHTS, Action, Gate, Relation
 from viewflow_kinerja.permissions.resolution import Access
-from viewflow_kinerja.permissions.rules import STATES, Line, lines_for
+from viewflow_kinerja.permissions.rules import Line, lines_for, states_of
 
 EVERYTHING = Q()
 
@@ -102,7 +102,7 @@ def any_of(parts: list[Q]) -> Q | None:
 
 def state_is(model: type[Model], states: frozenset[str]) -> Q:
     """The test of the state; nothing to test where all states are open."""
-    if not states or states == STATES[model._meta.model_name]:
+    if not states or states == states_of(model):
         return EVERYTHING
     if derived := _DERIVED.get(model):
         return reduce(or_, (derived(state) for state in sorted(states)))
@@ -145,7 +145,7 @@ class Filter:
         opens: dict[Any, frozenset[str]] = defaultdict(frozenset)
         for line in lines_for(self.model._meta.model_name, action):
             for relation in line.relations:
-                opens[relation, line.gates] |= line.states or STATES[self.model._meta.model_name]
+                opens[relation, line.gates] |= line.states or states_of(self.model)
         shared: dict[Any, list[Relation]] = defaultdict(list)
         for (relation, gates), states in opens.items():
             shared[states, gates].append(relation)

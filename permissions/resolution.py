@@ -1,4 +1,4 @@
-"""What an account holds at this moment, found by one statement. Nothing is kept between requests."""
+"""What an account holds at this moment, found by one statement; kept for no longer than that."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -26,7 +26,7 @@ from viewflow_kinerja.models import (
 )
 from viewflow_kinerja.permissions.actions import RIGHTS, Relation, Right
 
-TABLES = {  # (anchor, subject) -> guardian model
+TABLES: dict[tuple[str, str], Any] = {  # (anchor, subject) -> guardian model
     ("unit", "user"): UnitUserPermission,
     ("unit", "group"): UnitGroupPermission,
     ("plan", "user"): PlanUserPermission,
@@ -98,15 +98,18 @@ _STANDS_IN = """FROM {delegation} d WHERE d.delegate_id = (SELECT id FROM {emplo
     WHERE user_id = %(actor)s) AND d.status = 'ACTIVE' AND d.effective_from <= %(today)s
     AND d.effective_to >= %(today)s"""
 _PARTS = (
-    "SELECT 'active', u.id, u.{username}, 0, 0 FROM {user} u WHERE u.id = %(actor)s AND u.is_active",
+    """SELECT 'active', u.id, u.{username}, 0, 0 FROM {user} u
+    WHERE u.id = %(actor)s AND u.is_active""",
     "SELECT 'name', e.id, "
     + _FULL_NAME
     + ", CASE WHEN e.active THEN 1 ELSE 0 END, 0 FROM {employee} e WHERE e.user_id = %(actor)s",
     "SELECT 'nip', e.id, e.nip, 0, 0 FROM {employee} e WHERE e.user_id = %(actor)s",
     "SELECT 'own', p.id, '', 0, 0 FROM {plan} p WHERE p.employee_id = " + _MINE,
-    "SELECT 'principal', d.principal_id, CASE WHEN d.delegates_rating THEN 'R' ELSE '' END, d.id, 0 "
+    """SELECT 'principal', d.principal_id,
+    CASE WHEN d.delegates_rating THEN 'R' ELSE '' END, d.id, 0 """
     + _STANDS_IN,
-    "SELECT 'principals_own', p.id, '', 0, 0 FROM {plan} p WHERE p.employee_id IN (SELECT d.principal_id "
+    """SELECT 'principals_own', p.id, '', 0, 0 FROM {plan} p
+    WHERE p.employee_id IN (SELECT d.principal_id """
     + _STANDS_IN
     + ")",
     """SELECT 'former', x.plan_id, '', x.id, 0 FROM {grant} x WHERE x.user_id = %(actor)s

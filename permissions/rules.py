@@ -7,6 +7,8 @@ equal to the machine-readable table of the specification for every object that e
 from dataclasses import dataclass
 from functools import cache
 
+from django.db.models import Model
+
 from viewflow_kinerja.domain import codes
 from viewflow_kinerja.permissions.actions import Action, Gate, Relation
 
@@ -100,10 +102,15 @@ _TRAIL = (Action.VIEW_AUDIT, Action.EXPORT_AUDIT)
 _SAME_AS = {"period": "performancecycle"}
 
 
+def states_of(model: type[Model]) -> frozenset[str]:
+    """All states that records of this kind can be in."""
+    return STATES[str(model._meta.model_name)]
+
+
 @cache
-def lines_for(model_name: str, action: Action) -> tuple[Line, ...]:
+def lines_for(model_name: str | None, action: Action) -> tuple[Line, ...]:
     """Every line for this question; none for an unknown one, and none means no."""
-    name = _SAME_AS.get(model_name, model_name)
+    name = _SAME_AS.get(str(model_name), str(model_name))
     if model_name not in STATES or not (action in _TRAIL or str(action).endswith(f"_{name}")):
         return ()
     return tuple(line for line in LINES if line.action == action)

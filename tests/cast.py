@@ -108,7 +108,7 @@ class Cast:
 
 
 def make_cast() -> Cast:
-    """Units, people, posts from 2020 on, the office's and the auditor's group, the leader's right."""
+    """Units, people, posts from 2020 on, groups of office and auditors, the leader's right."""
     users = get_user_model()
     system = users.objects.create(username="kinerja-system")
     accounts = {name: users.objects.create(username=name) for name in PEOPLE}
@@ -187,9 +187,7 @@ def open_year(cast: Cast) -> Any:
 
 def open_plan(cast: Cast, year: Any, name: str) -> PerformancePlan:
     """A plan with its process, still empty."""
-    process = engine.start(
-        TargetSettingFlow, year, actor=cast.eka, employee=cast.employee(name)
-    )
+    process = engine.start(TargetSettingFlow, year, actor=cast.eka, employee=cast.employee(name))
     return process.artifact
 
 

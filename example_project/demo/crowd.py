@@ -49,29 +49,30 @@ class Crowd:
         """Plans in January, each as far as it gets."""
         waiting = dict(WAITING_FOR_THE_CAST)
         for number, plan in enumerate(self._chosen()):
-            course = COURSE[number % len(COURSE)]
-            rater = _rater_of(plan)
+            course, post = COURSE[number % len(COURSE)], _post(plan)
+            rater = _login(post.rater)
             if waiting.get(rater, 0):
                 waiting[rater] -= 1
                 course = "S"
-            elif plan.employee.nip in _NEWCOMERS:
+            elif plan.employee.nip in _NEWCOMERS or post.rater is None:
                 course = "D"
-            self._course(plan, course, rater)
+            self._course(plan, course, post)
 
     def _chosen(self) -> list[PerformancePlan]:
-        """Those who answer to the cast first, then others by chance; all have an account."""
+        """Who answers to the cast, and who to nobody; then others by chance. All have accounts."""
         rows = PerformancePlan.all_rows.filter(cycle__year=YEAR, employee__user__isnull=False)
         rows = rows.select_related("employee__user", "unit", "cycle").order_by("pk")
         plans = [plan for plan in rows if _login(plan.employee) not in _CAST]
         self._random.shuffle(plans)
         raters = _raters()
-        plans.sort(key=lambda plan: raters.get(plan.employee_id) not in WAITING_FOR_THE_CAST)
+        first = {None, *WAITING_FOR_THE_CAST}
+        plans.sort(key=lambda plan: raters[plan.employee_id] not in first)
         return plans[:AT_MOST]
 
-    def _course(self, plan: PerformancePlan, course: str, rater: str) -> None:
-        login = _login(plan.employee)
+    def _course(self, plan: PerformancePlan, course: str, post: Assignment) -> None:
+        login, rater = _login(plan.employee), _login(post.rater)
         with clock.at("2026-01-13", 9 + self._random.randrange(6)):
-            self.stage.write(plan, login, content_for(_post(plan), plan.level))
+            self.stage.write(plan, login, content_for(post.position, plan.level))
             if course == "D":
                 return
             self.stage.act(plan, "submit", login)
@@ -169,20 +170,17 @@ def _login(person: Any) -> str:
     return person.user.get_username() if person and person.user else ""
 
 
-def _raters() -> dict[int, str]:
-    """User name of the rater by person, where the rater has an account."""
-    rows = Assignment.all_rows.filter(rater__user__isnull=False, effective_to=None)
-    return dict(rows.values_list("employee", "rater__user__username"))
+def _raters() -> dict[int, str | None]:
+    """User name of the rater by person: empty without an account, None where nobody rates."""
+    rows = Assignment.all_rows.filter(effective_to=None).select_related("rater__user")
+    return {row.employee_id: row.rater and _login(row.rater) for row in rows}
 
 
-def _rater_of(plan: PerformancePlan) -> str:
+def _post(plan: PerformancePlan) -> Assignment:
     post = Assignment.of(plan.employee_id, plan.cycle.plan_due)
-    return _login(post.rater) if post else ""
-
-
-def _post(plan: PerformancePlan) -> str:
-    post = Assignment.of(plan.employee_id, plan.cycle.plan_due)
-    return post.position if post else ""
+    if post is None:
+        raise LookupError(f"{plan.employee} holds no post")
+    return post
 
 
 def _is_rated(evaluation: Evaluation) -> bool:

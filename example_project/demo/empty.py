@@ -44,4 +44,4 @@ def complete() -> Any:
     executor = MigrationExecutor(connection)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         return None
-    return DemoBuild.objects.filter(version=VERSION).first()
+    return DemoBuild.objects.filter(version=VERSION, failed=0).first()

@@ -9,7 +9,7 @@ from portal.models import Pegawai, UnitKerja
 
 from demo import fixture
 from demo.people import District, Seat
-from demo.units import Unit, district
+from demo.units import HEADLESS, ROOT, Unit, district
 
 PASSWORD = "demo-kinerja"
 ADMIN = "admin"
@@ -36,29 +36,29 @@ def load(people: int) -> int:
 
 def _units(units: list[Unit]) -> None:
     """First those of the worked example, then the generated ones that are not there yet."""
-    rows = [
-        UnitKerja(
-            kode=row["key"],
-            nama=row["name"],
-            jenis=_KINDS[row["kind"]],
-            induk_id=row["parent"] or None,
-            dinilai=row["kind"] == "AGENCY",
-        )
-        for row in fixture.rows("units")
-    ]
-    known = {row.kode for row in rows}
-    rows += [
-        UnitKerja(
-            kode=unit.code,
-            nama=unit.name,
-            jenis=unit.kind,
-            induk_id=unit.above,
-            dinilai=unit.rated,
-        )
-        for unit in units
-        if unit.code not in known
-    ]
-    UnitKerja.objects.bulk_create(rows, batch_size=_BATCH)
+    rows = {row["key"]: _given(row) for row in fixture.rows("units")}
+    code, name, kind = HEADLESS
+    rows[code] = UnitKerja(kode=code, nama=name, jenis=kind, induk_id=ROOT)
+    for unit in units:
+        rows.setdefault(unit.code, _generated(unit))
+    UnitKerja.objects.bulk_create(rows.values(), batch_size=_BATCH)
+
+
+def _given(row: dict[str, str]) -> UnitKerja:
+    """Every agency of the district is rated here; the worked example tells it of one."""
+    return UnitKerja(
+        kode=row["key"],
+        nama=row["name"],
+        jenis=_KINDS[row["kind"]],
+        induk_id=row["parent"] or None,
+        dinilai=row["kind"] == "AGENCY",
+    )
+
+
+def _generated(unit: Unit) -> UnitKerja:
+    return UnitKerja(
+        kode=unit.code, nama=unit.name, jenis=unit.kind, induk_id=unit.above, dinilai=unit.rated
+    )
 
 
 def _accounts(seats: list[Seat]) -> dict[str, int]:
@@ -82,12 +82,16 @@ def _people(seats: list[Seat], accounts: dict[str, int]) -> None:
 
 
 def _superiors(found: District) -> None:
-    """Who leads which unit, and whom the personnel data name as superior."""
+    """Who leads which unit, and whom the personnel data name as superior.
+
+    Only civil servants stand as heads in the personnel data: the Bupati is a superior, and leads
+    the whole by decree.
+    """
     led = [seat.person for seat in found.seats if seat.above]
     for seat in found.seats:
         seat.person.atasan = seat.above.person if seat.above else None
     Pegawai.objects.bulk_update(led, ["atasan"], batch_size=_BATCH)
-    rows = list(UnitKerja.objects.filter(kode__in=found.heads))
+    rows = list(UnitKerja.objects.filter(kode__in=found.heads).exclude(kode=ROOT))
     for row in rows:
         row.kepala = found.heads[row.kode].person
     UnitKerja.objects.bulk_update(rows, ["kepala"], batch_size=_BATCH)

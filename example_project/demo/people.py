@@ -40,6 +40,9 @@ NEWCOMERS = (
     ("Fajri Yunus", "S.E.", "199811302025211009", "PPPK",
      "Penata Layanan Operasional", "", "IX", ""),
 )  # fmt: skip
+# Nobody is named as superior, and there is no head above: the doctor lists him.
+WITHOUT_SUPERIOR = ("Nurdin Mahmud", "S.H., M.H.", "196908171995031006",
+                    "Staf Ahli Bupati Bidang Pemerintahan", "IV/c", "STAF-AHLI")  # fmt: skip
 _TOOK_OFFICE = date(2025, 2, 20)
 _LAST_POST = date(2025, 12, 1)
 
@@ -66,11 +69,12 @@ class District:
         self.units, self._random = units, Random(2026)
         known = {row["nip"] for row in fixture.rows("people")}
         known |= {row[3] for row in OFFICIALS} | {row[2] for row in NEWCOMERS}
+        known.add(WITHOUT_SUPERIOR[2])
         self._register = Register(self._random, known)
         self.named = dict(_worked_example())
         self.heads: dict[str, Seat] = {}
         self._lead()
-        self.seats = [*self.named.values(), *_officials(), *_newcomers()]
+        self.seats = [*self.named.values(), *_officials(), *_newcomers(), _without_superior()]
         self.seats += [seat for seat in self.heads.values() if seat not in self.named.values()]
         self.seats += self._staff(people - len(self.seats))
 
@@ -222,6 +226,21 @@ def _newcomers() -> Iterator[Seat]:
             **_contract(since if kind == "PPPK" else None),
         )
         yield Seat(person, unit, nip)
+
+
+def _without_superior() -> Seat:
+    name, titles, nip, post, grade, unit = WITHOUT_SUPERIOR
+    person = Pegawai(
+        nip=nip,
+        nama_lengkap=name,
+        gelar_belakang=titles,
+        pangkat=RANKS[grade],
+        golongan=grade,
+        jabatan=post,
+        kelas_jabatan="JPT",
+        tmt_jabatan=date(2024, 3, 1),
+    )
+    return Seat(person, unit, nip)
 
 
 def _without_account(heads: dict[str, Seat], units: list[Unit]) -> None:

@@ -14,6 +14,7 @@ from demo.posts import (
 )
 
 ROOT, SECRETARIAT = "PEMKAB", "SETDA"
+HEADLESS = ("STAF-AHLI", "Staf Ahli Bupati", "SEKRETARIAT")
 
 
 @dataclass(frozen=True)

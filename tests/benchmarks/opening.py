@@ -72,7 +72,7 @@ def _flatness(scene: Scene, district: float) -> Iterator[Row]:
     spread = (max(costs.values()) / min(costs.values()) - 1) * 100
     what = f"spread of the cost per employee ({told})"
     yield Row("B3", what, round(spread, 1), "percent", 25, 10)
-    print(_beyond(costs[max(costs)]))  # noqa: T201
+    print(_beyond(costs[max(costs)]))
 
 
 def _beyond(cost: float) -> str:

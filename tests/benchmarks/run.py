@@ -26,7 +26,7 @@ def main() -> int:
     if options.json:
         Path(options.json).write_text(json.dumps(rows, ensure_ascii=False, indent=1) + "\n")
     if not options.here:
-        print("\n".join(table.lines(rows)))  # noqa: T201
+        print("\n".join(table.lines(rows)))
     return 0
 
 
@@ -92,7 +92,7 @@ def _rows(*, quick: bool) -> Iterator[table.Row]:
         scene = Scene(quick=quick)
         for section in (acts.measure, pages.few, history.measure, opening.measure, pages.measure):
             for row in section(scene):
-                print(f"  {row.target}: {row.value:g} {row.unit}", flush=True)  # noqa: T201
+                print(f"  {row.target}: {row.value:g} {row.unit}", flush=True)
                 yield row
 
 

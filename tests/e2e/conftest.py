@@ -9,21 +9,21 @@ import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import time_machine
-from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.db import connections
 from django.test import Client, override_settings
 from django.test.utils import setup_databases, teardown_databases
-from playwright.sync_api import BrowserContext, ConsoleMessage, Page
 from pytest_django.live_server_helper import LiveServer
 
 from tests.e2e import world as worlds
 
-os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # sync Playwright runs its own loop
+if TYPE_CHECKING:  # the other tests collect this file too, also where no Playwright is
+    from playwright.sync_api import BrowserContext, ConsoleMessage, Page
+
 _NAMES = ("chromium", "chromium-browser", "google-chrome")
 CHROME = os.environ.get("KINERJA_CHROME") or next(filter(None, map(shutil.which, _NAMES)), None)
 SHOTS = os.environ.get("KINERJA_SHOTS")
@@ -73,6 +73,7 @@ def _it_is_january() -> Iterator[None]:
 @pytest.fixture(scope="session")
 def django_db_setup(django_test_environment: None, django_db_blocker: Any) -> Iterator[None]:
     """The tables, open for the whole run; nothing is flushed between tests."""
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # sync Playwright runs its own loop
     with django_db_blocker.unblock():
         made = setup_databases(verbosity=0, interactive=False)
         yield
@@ -108,11 +109,11 @@ def server(django_db_setup: None) -> Iterator[LiveServer]:
 class Visit:
     """A page in the browser, with everything it complained about."""
 
-    page: Page
+    page: "Page"
     host: "Host"
     complaints: list[str] = field(default_factory=list)
 
-    def hear(self, message: ConsoleMessage) -> None:
+    def hear(self, message: "ConsoleMessage") -> None:
         """Keep warnings and errors; an answer of 403 or 422 is none of the page's fault."""
         where = message.location["url"].partition("#")[0]
         answer = message.text.startswith("Failed to load resource")
@@ -126,12 +127,19 @@ class Visit:
 
     @property
     def too_wide(self) -> int:
-        """How many pixels stand out at the side."""
-        wide = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        """How many pixels stand out at the side; what is fixed does not widen the page."""
+        wide = """() => {
+          const edge = document.documentElement.clientWidth;
+          const fixed = [...document.querySelectorAll(".kj-nav span, .kj-nav a")];
+          const rights = fixed.map((place) => Math.floor(place.getBoundingClientRect().right));
+          return Math.max(document.documentElement.scrollWidth, ...rights) - edge;
+        }"""
         return self.page.evaluate(wide)
 
     def faults(self) -> list[str]:
         """What axe finds, in one line a rule."""
+        from axe_playwright_python.sync_playwright import Axe  # of the group e2e
+
         found = Axe().run(self.page, options=AXE).response["violations"]
         return [
             f"{rule['id']}: {[node['html'][:160] for node in rule['nodes'][:3]]}" for rule in found
@@ -153,9 +161,9 @@ class Host:
     world: worlds.World
     browser: Any
     args: dict[str, Any]
-    contexts: dict[str, BrowserContext] = field(default_factory=dict)
+    contexts: dict[str, "BrowserContext"] = field(default_factory=dict)
 
-    def context(self, who: str, **more: Any) -> BrowserContext:
+    def context(self, who: str, **more: Any) -> "BrowserContext":
         """A browser in which somebody is logged in."""
         context = self.browser.new_context(**self.args, **more)
         context.set_default_timeout(10_000)
@@ -177,7 +185,7 @@ class Host:
         return listening(self.contexts[who].new_page(), self)
 
 
-def listening(page: Page, host: Host) -> Visit:
+def listening(page: "Page", host: Host) -> Visit:
     """A page whose complaints are heard from the beginning."""
     visit = Visit(page, host)
     page.on("console", visit.hear)

@@ -1,4 +1,4 @@
-"""The addresses of both hosts; the names are those that the frame of the example portal links to."""
+"""The addresses of both hosts; their names are those to which the portal's frame links."""
 
 from django.contrib.auth.views import LoginView, LogoutView
 from django.urls import include, path

@@ -200,9 +200,7 @@ def _review(world: World) -> None:
 def under_review(world: World, name: str, code: str = "Q1") -> Evaluation:
     """An evaluation that waits for its report."""
     period = Period.all_rows.get(code=code)
-    process = engine.start(
-        PeriodicReviewFlow, period, actor=world.cast.eka, plan=world.plans[name]
-    )
+    process = engine.start(PeriodicReviewFlow, period, actor=world.cast.eka, plan=world.plans[name])
     world.reviews[name] = process.artifact
     return process.artifact
 

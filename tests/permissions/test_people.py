@@ -7,8 +7,16 @@ from django.contrib.auth.models import AnonymousUser
 from tests.cast import do
 from tests.permissions import rows
 from viewflow_kinerja.exceptions import Refused
-from viewflow_kinerja.models import AccessGrant, Employee, OrgUnit, PerformancePlan
+from viewflow_kinerja.models import (
+    AccessGrant,
+    Employee,
+    OrganisationRating,
+    OrgUnit,
+    PerformancePlan,
+    Period,
+)
 from viewflow_kinerja.permissions import Action, grants, policy
+from viewflow_kinerja.services import cycle
 
 APPROVE, VIEW = Action.APPROVE_PLAN, Action.VIEW_PLAN
 
@@ -176,6 +184,18 @@ def test_the_office_works_on_a_year_by_the_act_of_its_state(cast, year):
     opening = policy.administering(year)
     assert opening == Action.START_CYCLE
     assert names(policy.holders(opening, year)) == {"eka"}
+
+
+def test_nobody_rates_the_unit_that_he_or_his_principal_heads(cast, approved, give, stand_in):
+    cycle.open_period(Period.all_rows.get(code="Q1"), actor=cast.eka)
+    rating = OrganisationRating.all_rows.get(unit=cast.units["KOMINFO"])
+    for name in ("dedi", "mukhtar"):
+        give(cast.users[name], "lead_subtree", cast.units["KOMINFO"])
+    assert policy.allows(cast.dedi, Action.SET_ORGRATING, rating)
+    stand_in(cast, "dedi", "mukhtar", approved)
+    for account in (cast.dedi, cast.mukhtar):
+        with pytest.raises(Refused, match="You head this unit: the leader above decides"):
+            policy.require(account, Action.SET_ORGRATING, rating)
 
 
 def test_a_step_is_also_of_those_for_whom_one_stands_in(cast, submitted, stand_in):

@@ -45,9 +45,7 @@ def rows() -> dict[str, int]:
 def statements(client: Client, url: str) -> list[str]:
     """What a page asks the database, once everything that is kept between requests is known."""
     client.get(url)
-    with CaptureQueriesContext(
-        connection,
-    ) as caught:
+    with CaptureQueriesContext(connection) as caught:
         assert client.get(url).status_code == 200
     return [query["sql"] for query in caught.captured_queries]
 

@@ -24,6 +24,7 @@ class Form:
     names: set[str] = field(default_factory=set)
     options: dict[str, list[str]] = field(default_factory=dict)
     buttons: list[dict[str, str]] = field(default_factory=list)
+    texts: list[str] = field(default_factory=list)  # fields for words
 
     def value(self, name: str) -> str:
         """What stands in a field; empty where nothing is chosen."""
@@ -80,6 +81,8 @@ class _Reader(HTMLParser):
         if not name or "disabled" in given:
             return
         self.open.names.add(name)
+        if kind == "text" and given.get("inputmode") != "decimal":
+            self.open.texts.append(name)
         if kind in ("radio", "checkbox"):
             self.open.options.setdefault(name, []).append(given.get("value", "on"))
             if "checked" not in given:
@@ -88,7 +91,9 @@ class _Reader(HTMLParser):
 
     def _on_textarea(self, given: dict[str, str]) -> None:
         self._area, self._text = given.get("name"), []
-        self.open.names.add(given.get("name", ""))
+        if "name" in given:
+            self.open.names.add(given["name"])
+            self.open.texts.append(given["name"])
 
     def _on_select(self, given: dict[str, str]) -> None:
         self._select = given["name"]

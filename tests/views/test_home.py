@@ -7,10 +7,19 @@ import time_machine
 
 from tests import cast as people
 from tests.views.browse import as_, at, statements, text, words
+from tests.views.reviews import AFTER_Q1, LATER, bring, review
 from viewflow_kinerja import context
 from viewflow_kinerja.flows import engine
 from viewflow_kinerja.flows.target_setting import TargetSettingFlow
-from viewflow_kinerja.models import Assignment, CalendarEntry, Employee
+from viewflow_kinerja.models import (
+    AccessGrant,
+    Assignment,
+    CalendarEntry,
+    Delegation,
+    Employee,
+    GrantSource,
+)
+from viewflow_kinerja.permissions import Right, grants
 from viewflow_kinerja.selectors.home import MOST
 
 
@@ -163,3 +172,66 @@ def test_the_next_page_goes_on_where_the_first_ends(cast, year):
 @pytest.mark.parametrize("page", ["x", "2026-13-01.1", "2026-01-01.x", "9999-12-31.1"])
 def test_a_broken_mark_of_a_page_breaks_nothing(cast, plan, page):
     assert home(cast.fauzan, page=page).status_code == 200
+
+
+def test_an_evaluation_under_way_says_who_is_next(cast, approved):
+    with time_machine.travel(AFTER_Q1):
+        evaluation = review(cast, approved)
+        told = words(home(cast.fauzan))
+        assert "Evaluation of Quarter 1" in told
+        assert "The employee reports what was realised." in told
+        assert "Report what you achieved Quarter 1 of 2026" in told
+        bring(cast, evaluation, "REPORTED")
+        assert "The rater rates results and behaviour" in words(home(cast.fauzan))
+        assert "Fauzan · Quarter 1 of 2026" in words(home(cast.nurlaila))
+
+
+def test_what_is_delivered_has_no_term_and_a_finished_period_counts(cast, approved):
+    with time_machine.travel(LATER):
+        evaluation = review(cast, approved)
+        bring(cast, evaluation, "DELIVERED")
+        told = words(home(cast.fauzan))
+        assert "Acknowledge the evaluation Quarter 1 of 2026 · came just now Read it" in told
+        people.do(evaluation, "acknowledge", cast.fauzan)
+        assert "1 of 4 done" in words(home(cast.fauzan))
+
+
+def test_who_stands_in_sees_the_steps_of_the_principal(cast, plan):
+    people.do(plan, "submit", cast.fauzan)
+    delegate(cast, plan)
+    page = home(cast.hendra)
+    assert "Fauzan · Plan of 2026" in words(page)
+    assert page.context["waiting"] == 1
+
+
+def delegate(cast, plan):
+    """Hendra stands in for Nurlaila."""
+    with context.unit_of_work(actor=cast.eka, act="test.arrange") as work:
+        context.note(context.Authority(actor=cast.eka, relation="OFF"))
+        Delegation.all_rows.create(
+            principal=cast.employee("nurlaila"),
+            delegate=cast.employee("hendra"),
+            unit=cast.units["APTIKA"],
+            effective_from=date(2026, 1, 1),
+            effective_to=date(2026, 1, 31),
+        )
+        spec = grants.Spec(
+            right=Right.SUPERVISE_PLAN,
+            anchor=plan,
+            subject=cast.hendra,
+            source=GrantSource.DELEGATION,
+            principal=cast.employee("nurlaila"),
+            reason="delegated by the rater",
+        )
+        grants.give([spec])
+        work.insist()
+
+
+def test_a_step_whose_record_one_may_see_no_more_is_not_shown(cast, plan):
+    people.do(plan, "submit", cast.fauzan)
+    live = AccessGrant.all_rows.filter(plan=plan, user=cast.nurlaila, valid_until=None)
+    with context.unit_of_work(actor=cast.eka, act="test.arrange"):
+        context.note(context.Authority(actor=cast.eka, relation="OFF"))
+        grants.end(live)
+    with time_machine.travel(datetime(2026, 1, 6, 2, tzinfo=UTC)):
+        assert "Fauzan" not in words(home(cast.nurlaila))

@@ -58,15 +58,7 @@ def capital(kind: Any) -> list[tuple[str, str]]:
 class HeaderForm(KinerjaForm):
     """How the plan measures, and where it is signed."""
 
-    approach = forms.ChoiceField(
-        label=gettext_lazy("How do you measure?"),
-        widget=ChoiceCards(
-            about={
-                "QUANTITATIVE": gettext_lazy("Each indicator has a target with a unit."),
-                "QUALITATIVE": gettext_lazy("Each indicator is one text that says it all."),
-            }
-        ),
-    )
+    approach = forms.ChoiceField(label=gettext_lazy("How do you measure?"), widget=ChoiceCards)
     place = TextField(
         label=gettext_lazy("Place of signing"),
         max_length=60,
@@ -76,8 +68,13 @@ class HeaderForm(KinerjaForm):
 
     def __init__(self, *args: Any, plan: PerformancePlan, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["approach"].choices = capital(codes.Approach)  # type: ignore[attr-defined]
-        self.initial = {"approach": plan.approach, "place": plan.place} | self.initial
+        field: Any = self.fields["approach"]
+        field.choices = capital(codes.Approach)
+        field.widget.about = {
+            "QUANTITATIVE": _("Each indicator has a target with a unit."),
+            "QUALITATIVE": _("Each indicator is one text that says it all."),
+        }
+        self.initial = {"approach": plan.approach, "place": plan.place, **self.initial}
 
     def values(self) -> dict[str, Any]:
         """What the service takes."""
@@ -119,7 +116,7 @@ class ResultForm(KinerjaForm):
         super().__init__(*args, **kwargs)
         self._supported = {str(each.pk): each for each in supported}
         if row is not None:
-            self.initial = _of_result(row) | self.initial
+            self.initial = {**_of_result(row), **self.initial}
             if row.parent is not None:
                 self._supported.setdefault(str(row.parent_id), row.parent)
         if not leads:
@@ -199,7 +196,7 @@ class IndicatorForm(KinerjaForm):
             self.fields[name].choices = capital(kind)  # type: ignore[attr-defined]
         self._add_periods()
         self._drop_what_the_form_lacks(plan)
-        self.initial = _of_indicator(row) | self.initial
+        self.initial = {**_of_indicator(row), **self.initial}
 
     def _add_periods(self) -> None:
         for code in self._codes:
@@ -268,7 +265,8 @@ class BehavioursForm(KinerjaForm):
                 max_length=plans.EXPECTATION_MAX,
                 rows=2,
             )
-        self.initial = {each.value: texts.get(each.value, "") for each in BEHAVIOURS} | self.initial
+        stored = {str(each.value): texts.get(each.value, "") for each in BEHAVIOURS}
+        self.initial = {**stored, **self.initial}
 
     def values(self) -> dict[str, Any]:
         """What the service takes."""
@@ -286,7 +284,8 @@ class AnnexesForm(KinerjaForm):
                 help_text=_("One item a line."),
                 max_length=plans.ANNEX_MAX,
             )
-        self.initial = {kind.value: texts.get(kind, "") for kind in codes.AnnexKind} | self.initial
+        stored = {kind.value: texts.get(kind, "") for kind in codes.AnnexKind}
+        self.initial = {**stored, **self.initial}
 
     def values(self) -> dict[str, Any]:
         """What the service takes."""

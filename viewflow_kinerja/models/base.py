@@ -119,13 +119,13 @@ def record_changes(
         )
 
 
-class GuardedQuerySet(models.QuerySet):
+class GuardedQuerySet(models.QuerySet[Any]):
     """Refuses to be evaluated until the policy has narrowed it; `all_rows` is the way round."""
 
     _scoped = False
 
     def _clone(self) -> Self:
-        clone = super()._clone()
+        clone = super()._clone()  # type: ignore[misc] # Django has it, its stubs do not
         clone._scoped = self._scoped
         return clone
 

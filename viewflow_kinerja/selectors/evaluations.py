@@ -156,7 +156,7 @@ def own(
     if employee is None:
         return []
     rows = seen(actor, access=access).filter(employee=employee)
-    return newest(rows.order_by("-period__ends_on", "-period__starts_on", "-pk"))
+    return newest(rows.order_by("-period__ends_on", "period__starts_on", "-pk"))
 
 
 def document(

@@ -166,14 +166,14 @@ class Year:
 
     year: int
     plan_due: date
-    rows: list[Period]
+    rows: list[Any]  # periods, each annotated with the person's own evaluation
 
     @property
-    def parts(self) -> list[Period]:
+    def parts(self) -> list[Any]:
         """The periods without the year itself."""
         return [row for row in self.rows if row.code != "YEAR"]
 
-    def now(self, today: date) -> Period | None:
+    def now(self, today: date) -> Any:
         """The period in which a day lies."""
         return next((row for row in self.parts if row.starts_on <= today <= row.ends_on), None)
 

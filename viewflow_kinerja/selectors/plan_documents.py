@@ -79,6 +79,16 @@ class PlanDocument:
         return self.content["level"] == codes.PlanLevel.JPT
 
     @property
+    def has_parents(self) -> bool:
+        """Whether the official form has a column for the leader's result."""
+        return self.is_quantitative and not self.is_high
+
+    @property
+    def has_aspects(self) -> bool:
+        """Whether the official form has a column for the aspect."""
+        return self.is_quantitative and not self.is_high
+
+    @property
     def header(self) -> list[tuple[str, str]]:
         """What stands above the results: names of the facts and the facts."""
         content = self.content
@@ -117,16 +127,6 @@ class PlanDocument:
         """The three annexes: heading and text, one item a line."""
         texts = self.content["annexes"]
         return [(word(codes.AnnexKind, kind), texts.get(kind, "")) for kind in codes.AnnexKind]
-
-    @property
-    def third(self) -> str:
-        """The heading of the column beside the indicator."""
-        return _("Perspective") if self.is_high else _("Aspect")
-
-    @property
-    def measure(self) -> str:
-        """The heading of the indicator; the qualitative form has one text for it all."""
-        return _("Indicator") if self.is_quantitative else _("Measure of success and target")
 
 
 def word(kind: Any, code: str) -> str:

@@ -87,7 +87,7 @@ def _evaluations(actor: Actor, access: Access, people: Iterable[int]) -> list[Ev
     mine = Q(employee__in=list(people)) | Q(rater__in=access.raters())
     rows = Evaluation.objects.filter(mine).exclude(period__cycle__status=_OVER)
     seen = evaluations.seen(actor, rows, access=access)
-    return evaluations.newest(seen.order_by("-period__ends_on", "-period__starts_on", "pk"))
+    return evaluations.newest(seen.order_by("-period__ends_on", "period__starts_on", "pk"))
 
 
 def in_state(member: Member, state: str, waiting: Iterable[int]) -> bool:

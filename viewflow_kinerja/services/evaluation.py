@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from django.utils import timezone
+from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 
 from viewflow_kinerja import signals
@@ -147,10 +147,10 @@ def must_be_ratable(evaluation: Evaluation) -> None:
     period, today = evaluation.period, evaluation.rater.today
     if today <= period.ends_on:
         text = _("The period runs until %(day)s; it can be rated from the next day on.")
-        raise OutOfPhase(text % {"day": period.ends_on.isoformat()})
+        raise OutOfPhase(text % {"day": formats.date_format(period.ends_on)})
     if evaluation.status == EvaluationStatus.OPEN and today <= period.report_due:
         text = _("The employee may still report until %(day)s. After that you may rate without.")
-        raise OutOfPhase(text % {"day": period.report_due.isoformat()})
+        raise OutOfPhase(text % {"day": formats.date_format(period.report_due)})
 
 
 def suggestion(evaluation: Evaluation) -> str | None:

@@ -4,6 +4,7 @@ from typing import Any, TypeVar
 
 from django import forms
 from django.contrib import messages
+from django.db.models import Model
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -50,8 +51,8 @@ def _row(kind: str, key: int) -> Any:
     if kind == "task":
         step = engine.find(key)
         return step.process.artifact if step else None
-    model = {"plan": PerformancePlan, "evaluation": Evaluation}.get(kind)
-    return model(pk=key) if model else None
+    models: dict[str, type[Model]] = {"plan": PerformancePlan, "evaluation": Evaluation}
+    return models[kind](pk=key) if kind in models else None
 
 
 def _fields(data: QueryDict) -> dict[str, list[str]]:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from viewflow_kinerja.exceptions import Conflict, Incomplete
 from viewflow_kinerja.flows import engine
 from viewflow_kinerja.forms.acts import SubmitPlan
+from viewflow_kinerja.forms.plans import IndicatorForm, ResultForm
 from viewflow_kinerja.permissions import Action
 from viewflow_kinerja.selectors import courses, plans, timeline
 from viewflow_kinerja.selectors import drafts as kept
@@ -77,6 +78,7 @@ def annexes(request: Any, pk: int) -> HttpResponse:
 def result(request: Any, pk: int, result: int | None = None) -> HttpResponse:
     """One work result, new or known."""
     desk = _desk(request, pk)
+    request.typed = _words(request, ResultForm)
     return _part(request, ResultPart(desk, desk.result(result) if result else None))
 
 
@@ -84,9 +86,16 @@ def result(request: Any, pk: int, result: int | None = None) -> HttpResponse:
 def indicator(request: Any, pk: int, result: int, indicator: int | None = None) -> HttpResponse:
     """One indicator of a result, new or known."""
     desk = _desk(request, pk)
+    request.typed = _words(request, IndicatorForm)
     if indicator is None:
         return _part(request, IndicatorPart(desk, desk.result(result)))
     return _part(request, desk.indicator(indicator))
+
+
+def _words(request: Any, form: type[ResultForm | IndicatorForm]) -> list[tuple[Any, str]]:
+    """What was written of a row that may be there no more."""
+    text = request.POST.get("text", "")
+    return [(form.base_fields["text"].label, text)] if text else []
 
 
 def _part(request: Any, part: Part) -> HttpResponse:

@@ -57,11 +57,13 @@ def _shown(
 ) -> HttpResponse:
     access = request.visitor.access
     versions = plans.versions(request.user, plan, access=access)
-    both, now = plans.sides(plan), None
-    if (frozen := versions.get(plan.version)) is None:
+    both, hints = plans.sides(plan), []
+    if (frozen := versions.get(plan.version)) is not None:
+        document = plans.of_version(plan, frozen)
+    else:
         now = plans.content(plan)
-    document = plans.of_version(plan, frozen) if frozen else plans.draft_document(now, both)
-    advised = now is not None and plan.status in _ADVISED
+        document = plans.draft_document(now, both)
+        hints = findings.words(plans.advice(now)) if plan.status in _ADVISED else []
     return show(
         request,
         "plans/plan",
@@ -72,7 +74,7 @@ def _shown(
         document=document,
         line=both.line if _is_own(request, plan) else None,
         versions=[versions[number] for number in sorted(versions, reverse=True)],
-        hints=findings.words(plans.advice(now)) if advised else [],
+        hints=hints,
         case=timeline.of(request.user, plan, access=access),
         **_acts(request, plan, change),
     )
@@ -156,9 +158,8 @@ def version(request: Any, pk: int, number: int) -> HttpResponse:
     versions = plans.versions(request.user, found, access=request.visitor.access)
     document = _document(found, versions, number)
     before = versions.get(max((each for each in versions if each < number), default=0))
-    changed, same = [], []
-    if before is not None:
-        changed, same = plan_documents.changes(plans.of_version(found, before), document)
+    old = plans.of_version(found, before) if before else document
+    changed, same = plan_documents.changes(old, document)
     return show(
         request,
         "plans/version",

@@ -193,7 +193,8 @@ def _mine(request: Any, step: Any, row: Any, forms: Sequence[ActForm]) -> dict[s
     action = engine.action_of(step.flow_task.acts[forms[0].act])
     relation = policy.relation(request.user, action, row)
     kind = "plan" if isinstance(row, PerformancePlan) else "evaluation"
-    return {"because": RELATION_WORDS.get(relation), "action": action.value, "kind": kind}
+    because = RELATION_WORDS[relation] if relation else ""
+    return {"because": because, "action": action.value, "kind": kind}
 
 
 def _hints(row: Any) -> list[str]:

@@ -21,7 +21,6 @@ from viewflow_kinerja.models import (
     PerformancePlan,
     PlanVersion,
     Realisation,
-    WorkflowEvent,
 )
 from viewflow_kinerja.services import evaluation as evaluations
 from viewflow_kinerja.services import realisation
@@ -99,20 +98,12 @@ _EVENTS = {
 
 
 def _acts_of(plan: PerformancePlan) -> Iterator[str]:
-    """Acts with their days, read from the instants that the acts wrote into the plan.
-
-    The return writes none; its day is the one of the state it left behind.
-    """
-    steps = plan.history.filter(history_type="~", wf_task_id__isnull=False)
-    for row in steps.order_by("history_id"):
-        verb = row.act.partition(".")[2]
-        instant = {"submit": row.submitted_at, "approve": row.approved_at}.get(verb)
-        instant = instant or _task_finished(row.wf_task_id)
-        yield f"{verb}:{instant.astimezone(clock.WIB).date().isoformat()}"
-
-
-def _task_finished(task: int) -> Any:
-    return WorkflowEvent.objects.filter(task=task, status="DONE").get().at
+    """Acts on the steps of a plan with their days, from history and the steps it names."""
+    rows = plan.history.filter(history_type="~", wf_task_id__isnull=False)
+    finished = dict(plan.process.task_set.values_list("pk", "finished"))
+    for row in rows.order_by("history_id"):
+        day = finished[row.wf_task_id].astimezone(clock.WIB).date()
+        yield f"{row.act.partition('.')[2]}:{day.isoformat()}"
 
 
 def _readiness(ledger: Ledger) -> None:

@@ -75,12 +75,8 @@ def _daily(ledger: Ledger) -> None:
 def _daily_figures(row: dict[str, str]) -> Counter[str]:
     """Target by calendar and leave; each missing or rejected day takes 450 minutes off."""
     own, span = fixture.calendar(row["person"]), QUARTERS[row["period"]]
-    minutes, missing, rejected = (
-        own.minutes_between(*span),
-        int(row["missing"]),
-        int(row["rejected"]),
-    )
-    days = own.working_days(*span)
+    missing, rejected = int(row["missing"]), int(row["rejected"])
+    days, minutes = own.working_days(*span), own.minutes_between(*span)
     lost = MINUTES_OF_A_LOST_DAY * (missing + rejected)
     return Counter(
         expected_days=days,

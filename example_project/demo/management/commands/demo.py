@@ -54,7 +54,8 @@ class Command(BaseCommand):
             if options["no_serve"]:
                 raise SystemExit(failed)
         else:
-            self.stdout.write(f"The portal of {build.finished_at:%d.%m.%Y %H.%M} is kept.")
+            built = timezone.localtime(build.finished_at)
+            self.stdout.write(f"The portal built on {built:%d.%m.%Y at %H.%M} is kept.")
             self.stdout.write("--fresh builds it again.")
         self._serve()
 

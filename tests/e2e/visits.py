@@ -1,0 +1,144 @@
+"""Who looks at which pages; an address is known only when the world is built."""
+
+from collections.abc import Callable
+
+from django.urls import reverse
+
+from tests.e2e.world import World
+from viewflow_kinerja.models import Indicator, WorkResult
+
+Address = Callable[[World], str]
+
+
+def at(name: str, *args: object, query: str = "") -> str:
+    return reverse(f"kinerja:{name}", args=args) + query
+
+
+def plan(owner: str, name: str = "plan", *args: object, query: str = "") -> Address:
+    return lambda world: at(name, world.plans[owner].pk, *args, query=query)
+
+
+def review(owner: str, name: str = "evaluation") -> Address:
+    return lambda world: at(name, world.reviews[owner].pk)
+
+
+def task(owner: str, *, of_review: bool = False) -> Address:
+    return lambda world: at("task", world.task(owner, review=of_review))
+
+
+def part(owner: str, kind: str) -> Address:
+    """The editor with one part open."""
+
+    def address(world: World) -> str:
+        written = world.plans[owner].pk
+        result = WorkResult.all_rows.filter(plan=written).first().pk
+        row = Indicator.all_rows.filter(plan=written).first().pk
+        name = kind.format(result=result, indicator=row)
+        return at("plan-edit", written, query=f"?open={name}")
+
+    return address
+
+
+def why(kind: str, owner: str, action: str) -> Address:
+    def address(world: World) -> str:
+        row = world.plans[owner] if kind == "plan" else world.reviews[owner]
+        return at("why", kind, row.pk, action)
+
+    return address
+
+
+def page(name: str, query: str = "") -> Address:
+    return lambda world: at(name, query=query)
+
+
+HOME = {"home": page("home")}
+OWN = {**HOME, "my-plan": page("my-plan"), "my-evaluation": page("my-evaluation")}
+VISITS: dict[str, dict[str, Address]] = {
+    "fauzan": {
+        **OWN,
+        "plan": plan("fauzan"),
+        "plan-print": plan("fauzan", "plan-print"),
+        "plan-version": plan("fauzan", "plan-version", 1),
+        "evaluation-delivered": review("fauzan"),
+        "evaluation-print": review("fauzan", "evaluation-print"),
+        "acknowledge": task("fauzan", of_review=True),
+        "step-done": lambda world: at("task", world.done("fauzan")),
+        "team-of-nobody": page("team"),
+        "office-refused": page("office"),
+        "why-plan": why("plan", "fauzan", "view_performanceplan"),
+        "why-not-approve": why("plan", "fauzan", "approve_performanceplan"),
+    },
+    "hendra": {
+        **HOME,
+        "draft": plan("hendra"),
+        "draft-print": plan("hendra", "plan-print"),
+        "edit": plan("hendra", "plan-edit", query="?open=none"),
+        "edit-header": part("hendra", "header"),
+        "edit-result-new": part("hendra", "result-new"),
+        "edit-result": part("hendra", "result-{result}"),
+        "edit-indicator-new": part("hendra", "indicator-new-{result}"),
+        "edit-indicator": part("hendra", "indicator-{indicator}"),
+        "edit-behaviours": part("hendra", "behaviours"),
+        "edit-annexes": part("hendra", "annexes"),
+    },
+    "rahmi": {**HOME, "evaluation-not-yet-delivered": review("rahmi")},
+    "joko": {**HOME, "report": task("joko", of_review=True), "evaluation-open": review("joko")},
+    "wati": {**HOME, "plan-submitted": plan("wati")},
+    "budi": {**HOME, "plan-returned": plan("budi"), "edit-returned": plan("budi", "plan-edit")},
+    "tono": {"plan-change-asked": plan("tono")},
+    "yani": {
+        "version-1": plan("yani", "plan-version", 1),
+        "version-2": plan("yani", "plan-version", 2),
+    },
+    "umar": {**HOME, "edit-without-supervisor": plan("umar", "plan-edit")},
+    "eka": {
+        **OWN,
+        "edit-empty": plan("eka", "plan-edit"),
+        "office": page("office"),
+        "plan": plan("fauzan"),
+        "evaluation-rated": review("rahmi"),
+        "evaluation-print": review("rahmi", "evaluation-print"),
+        "why-evaluation": why("evaluation", "rahmi", "view_evaluation"),
+    },
+    "nurlaila": {
+        **OWN,
+        "team": page("team"),
+        "team-waiting": page("team", "?state=waiting"),
+        "team-nobody-fits": page("team", "?name=zzz"),
+        "decide": task("wati"),
+        "decide-change": task("tono"),
+        "rate": task("lestari", of_review=True),
+        "finalise": task("rahmi", of_review=True),
+        "deliver": task("sari", of_review=True),
+        "plan-submitted": plan("wati"),
+        "evaluation-rated": review("rahmi"),
+        "evaluation-acknowledged": review("putri"),
+        "evaluation-print": review("putri", "evaluation-print"),
+        "step-done": lambda world: at("task", world.done("fauzan")),
+        "why-approve": why("plan", "wati", "approve_performanceplan"),
+    },
+    "mukhtar": {
+        **OWN,
+        "plan": plan("mukhtar"),
+        "plan-print": plan("mukhtar", "plan-print"),
+        "team": page("team"),
+        "rate": task("nurlaila", of_review=True),
+        "plan-below": plan("fauzan"),
+        "step-of-another": task("wati"),
+    },
+    "bupati": {
+        **OWN,
+        "organisations": page("organisation-ratings"),
+        "team": page("team"),
+        "decide": task("dedi"),
+        "plan": plan("mukhtar"),
+        "evaluation": review("fauzan"),
+    },
+    "ida": {
+        **OWN,
+        "plan": plan("dedi"),
+        "evaluation-rated": review("rahmi"),
+        "evaluation-print": review("rahmi", "evaluation-print"),
+        "step": task("wati"),
+    },
+}
