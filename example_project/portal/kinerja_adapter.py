@@ -5,8 +5,7 @@ from viewflow_kinerja.directory import ModelDirectory
 
 POSTS = {
     "JPT": "HIGH_LEADERSHIP", "ADMINISTRATOR": "ADMINISTRATOR", "PENGAWAS": "SUPERVISOR",
-    "FUNGSIONAL": "FUNCTIONAL", "PELAKSANA": "EXECUTOR",
-}  # fmt: skip
+    "FUNGSIONAL": "FUNCTIONAL", "PELAKSANA": "EXECUTOR"}  # fmt: skip
 UNITS = {
     "INSTITUSI": "INSTITUTION", "PD": "AGENCY", "SEKRETARIAT": "SECRETARIAT",
     "BIDANG": "DIVISION", "SEKSI": "SECTION", "UPTD": "TECHNICAL_UNIT",
@@ -22,11 +21,9 @@ class SimpegDirectory(ModelDirectory):
         "position": "jabatan", "position_kind": lambda row: POSTS[row.kelas_jabatan],
         "position_since": "tmt_jabatan", "functional_level": "jenjang", "rank": "pangkat",
         "grade": "golongan", "unit_key": "unit_kerja_id", "rater_key": "atasan_id",
-        "contract_from": "kontrak_mulai", "contract_to": "kontrak_selesai",
-        "email": "email", "phone": "no_hp",
+        "contract_from": "kontrak_mulai", "contract_to": "kontrak_selesai", "email": "email",
     }  # fmt: skip
     unit_fields = {
-        "key": "kode", "name": "nama", "kind": lambda row: UNITS[row.jenis], "code": "kode",
+        "key": "kode", "name": "nama", "kind": lambda row: UNITS[row.jenis], "active": "aktif",
         "parent_key": "induk_id", "head_key": "kepala_id", "has_org_rating": "dinilai",
-        "active": "aktif",
     }  # fmt: skip

@@ -6,7 +6,7 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
-from tests.cast import YEAR, approved_plan
+from tests.cast import YEAR, approved_plan, open_plan
 from viewflow_kinerja import context
 from viewflow_kinerja.models import (
     Assignment,
@@ -115,8 +115,12 @@ def test_without_any_unit_the_sync_comes_first(db):
 
 def test_a_period_is_opened_for_the_plans_in_force(cast, year, appointed):
     approved_plan(cast, year)
+    open_plan(cast, year, "rahmi")
     said = run("kinerja_open_period", YEAR, "q1", "--dry-run")
-    assert said == f"{YEAR} Q1: 1 would be opened, 0 are open already.\n"
+    assert said.splitlines() == [
+        f"{YEAR} Q1: 1 would be opened, 0 are open already.",
+        "1 plans have no version in force in this period.",
+    ]
     assert not Evaluation.all_rows.exists()
     said = json.loads(run("kinerja_open_period", YEAR, "Q1", "--json"))
     assert (said["period"], said["opened"]) == ("Q1", 1)

@@ -37,7 +37,7 @@ ALL = [
     (machine, state, event)
     for machine in Machine
     for state in states.STATES[machine]
-    for event in {event for _, event in states.MOVES[machine]}
+    for event in sorted({event for _, event in states.MOVES[machine]})
 ]
 
 

@@ -12,6 +12,7 @@ from viewflow.workflow.models import Process
 from tests.cast import YEAR, approved_plan, do, fill, open_plan, step
 from tests.crowd import make_crowd
 from tests.threads import at_once
+from viewflow_kinerja import context
 from viewflow_kinerja.exceptions import OutOfPhase, Refused
 from viewflow_kinerja.flows import bulk, engine
 from viewflow_kinerja.flows.periodic_review import PeriodicReviewFlow
@@ -21,6 +22,7 @@ from viewflow_kinerja.models import (
     Assignment,
     Employee,
     Evaluation,
+    OrgUnit,
     PerformanceCycle,
     PerformancePlan,
     Period,
@@ -203,6 +205,15 @@ def test_somebody_with_a_plan_for_a_part_of_the_year_is_no_newcomer(cast, year, 
     assert bulk.open_plans(year, crowd[:3], actor=cast.eka).opened == 2
 
 
+def test_only_those_who_were_named_are_opened(cast, year, crowd):
+    far_apart = [cast.employee("mukhtar").pk, crowd[-1]]
+    assert bulk.open_plans(year, far_apart, actor=cast.eka).opened == 2
+    neighbours = [crowd[3], crowd[5]]
+    assert bulk.open_plans(year, neighbours, actor=cast.eka).opened == 2
+    opened = PerformancePlan.all_rows.values_list("employee", flat=True)
+    assert set(opened) == {*far_apart, *neighbours}
+
+
 def test_the_engine_opens_more_after_the_copies(cast, year, crowd):
     bulk.open_plans(year, crowd, actor=cast.eka)
     plan = open_plan(cast, year, "dedi")
@@ -230,6 +241,14 @@ def test_who_has_left_and_who_is_no_civil_servant_is_passed_over(cast, year, cro
     Employee.objects.filter(pk=crowd[0]).update(active=False)
     Employee.objects.filter(pk=crowd[1]).update(kind="NON_ASN")
     assert bulk.open_plans(year, crowd[:4], actor=cast.eka).opened == 2
+
+
+def test_who_works_for_another_institution_is_passed_over(cast, year, crowd):
+    with context.unit_of_work(actor=cast.system, act="test.arrange"):
+        town = OrgUnit.objects.create(source_key="KOTA", name="Pemerintah Kota")
+        town.record(path=f"{town.pk}.")
+    Assignment.all_rows.filter(employee=crowd[0]).update(unit=town)
+    assert bulk.open_plans(year, crowd[:3], actor=cast.eka).opened == 2
 
 
 def test_a_dry_run_names_whom_the_office_has_to_look_after(cast, year, crowd):
@@ -345,6 +364,13 @@ def test_a_plan_whose_rater_is_not_known_on_the_last_day_waits(cast, team, q1):
     Assignment.all_rows.filter(employee=fauzan).update(rater=cast.employee("mukhtar"))
     bulk.open_review(q1, actor=cast.eka)
     assert Evaluation.all_rows.get(plan=team[0]).rater_id == cast.employee("mukhtar").pk
+
+
+def test_a_plan_whose_owner_held_no_post_on_the_last_day_waits(cast, team, q1):
+    post = Assignment.all_rows.filter(employee=cast.employee("rahmi"))
+    post.update(effective_to=date(2026, 3, 30))
+    report = bulk.open_review(q1, actor=cast.eka)
+    assert ([each.key for each in report.without_post], report.opened) == (["rahmi"], 2)
 
 
 def test_the_rater_is_the_one_of_the_last_day_the_plan_covers(cast, team, q1):

@@ -8,8 +8,11 @@ from django.utils import timezone
 
 from tests.cast import do
 from viewflow_kinerja import context
-from viewflow_kinerja.models import AccessGrant, Delegation, GrantSource
+from viewflow_kinerja.flows import engine
+from viewflow_kinerja.flows.periodic_review import PeriodicReviewFlow
+from viewflow_kinerja.models import AccessGrant, Delegation, GrantSource, Period
 from viewflow_kinerja.permissions import Right, grants
+from viewflow_kinerja.services import cycle
 
 
 @pytest.fixture
@@ -76,3 +79,11 @@ def submitted(cast, plan):
     """Fauzan's plan, in the hands of Nurlaila."""
     do(plan, "submit", cast.fauzan)
     return plan
+
+
+@pytest.fixture
+def evaluated(cast, approved):
+    """Fauzan's evaluation of the first quarter, just opened."""
+    period = Period.all_rows.get(code="Q1")
+    cycle.open_period(period, actor=cast.eka)
+    return engine.start(PeriodicReviewFlow, period, actor=cast.eka, plan=approved).artifact

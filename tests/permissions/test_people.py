@@ -112,6 +112,7 @@ def test_a_record_that_is_gone_opens_for_nobody(cast, submitted):
 def test_the_former_supervisor_reads_what_he_supervised_and_decides_nothing(cast, submitted, end):
     end(*AccessGrant.all_rows.filter(user=cast.nurlaila, plan=submitted))
     assert policy.relation(cast.nurlaila, VIEW, submitted) == "FRM"
+    assert cast.nurlaila in policy.holders(VIEW, submitted)
     assert not policy.allows(cast.nurlaila, APPROVE, submitted)
 
 
@@ -127,6 +128,17 @@ def test_the_delegate_decides_for_the_rater_and_the_act_says_so(cast, submitted,
     assert authority.relation == "SUP"
     assert authority.on_behalf_of == cast.employee("nurlaila").pk
     assert AccessGrant.all_rows.get(pk=authority.grant_id).source_ref == ""
+
+
+@pytest.mark.parametrize("rating", [True, False])
+def test_only_a_delegation_with_the_rating_lets_rate(cast, evaluated, stand_in, rating):
+    stand_in(cast, "hendra", "nurlaila", evaluated.plan, rating=rating)
+    raters = {"nurlaila", "hendra"} if rating else {"nurlaila"}
+    assert names(policy.holders(Action.RATE_EVALUATION, evaluated)) == raters
+    assert policy.allows(cast.hendra, Action.RATE_EVALUATION, evaluated) == rating
+    if rating:
+        authority = policy.require(cast.hendra, Action.RATE_EVALUATION, evaluated)
+        assert authority.on_behalf_of == cast.employee("nurlaila").pk
 
 
 def test_of_two_delegations_the_one_with_the_rating_counts(cast, submitted, stand_in):

@@ -5,14 +5,19 @@ import asyncio
 import pytest
 from django.db.models import Count
 
-from tests.cast import do
+from tests.cast import do, open_plan
 from viewflow_kinerja.exceptions import Refused, ScopeRequired
-from viewflow_kinerja.flows import engine
-from viewflow_kinerja.flows.periodic_review import PeriodicReviewFlow
-from viewflow_kinerja.models import BehaviourFact, Evaluation, PerformancePlan, Period, Remark
+from viewflow_kinerja.models import (
+    BehaviourFact,
+    Evaluation,
+    Indicator,
+    PerformancePlan,
+    Realisation,
+    Remark,
+    WorkResult,
+)
 from viewflow_kinerja.models.base import Guarded
 from viewflow_kinerja.permissions import Action, policy, relations
-from viewflow_kinerja.services import cycle
 
 VIEW = Action.VIEW_PLAN
 DOORS = {
@@ -112,19 +117,8 @@ def test_the_policy_narrows_what_it_is_given_and_never_widens_it(cast, submitted
 
 
 @pytest.fixture
-def evaluated(cast, approved):
-    """Fauzan's plan and an evaluation of it, with one row in every table below them."""
-    period = Period.all_rows.get(code="Q1")
-    cycle.open_period(period, actor=cast.eka)
-    row = engine.start(PeriodicReviewFlow, period, actor=cast.eka, plan=approved).artifact
-    return row
-
-
-@pytest.fixture
 def children(cast, evaluated, work):
     """One row at least of every kind that belongs to a plan or an evaluation."""
-    from viewflow_kinerja.models import Indicator, Realisation
-
     with work():
         indicator = Indicator.all_rows.get(plan=evaluated.plan)
         Realisation.all_rows.create(evaluation=evaluated, indicator=indicator, value=3)
@@ -161,8 +155,6 @@ def test_p27_a_child_can_be_required_and_refused(cast, children):
 
 
 def test_p27_a_child_hung_on_another_parent_in_memory_asks_the_stored_one(cast, children, year):
-    from tests.cast import open_plan
-    from viewflow_kinerja.models import WorkResult
 
     result, other = children[WorkResult], open_plan(cast, year, "rahmi")
     result.plan = other
@@ -172,8 +164,6 @@ def test_p27_a_child_hung_on_another_parent_in_memory_asks_the_stored_one(cast, 
 
 
 def test_p27_a_child_that_is_not_stored_opens_for_nobody(cast, plan):
-    from viewflow_kinerja.models import WorkResult
-
     loose = WorkResult(plan=plan, version=1)
     assert not policy.allows(cast.fauzan, VIEW, loose)
     assert not policy.explain(cast.fauzan, VIEW, loose)

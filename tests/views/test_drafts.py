@@ -71,6 +71,11 @@ def test_saving_forgets_the_draft(cast, plan, header):
     assert 'value="Banda Aceh"' in text(opened(cast.fauzan, plan, "header"))
 
 
+def test_a_draft_that_says_what_is_stored_is_no_draft(cast, plan, header):
+    keep(cast.fauzan, header, approach="QUANTITATIVE", place="")
+    assert "is back in the form" not in words(opened(cast.fauzan, plan, "header"))
+
+
 def test_discarding_shows_what_is_stored(cast, plan, header):
     keep(cast.fauzan, header, place="Sabang")
     back = f"{at('plan-edit', plan.pk)}?open=header"

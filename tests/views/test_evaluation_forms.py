@@ -184,3 +184,16 @@ def test_who_heads_the_rated_organisation_gets_its_rating(cast, year):
     assert send(as_(cast.bupati), evaluation, "rate", **fields).status_code == 422
     low = rating_fields(evaluation, result="BELOW")
     assert send(as_(cast.bupati), evaluation, "rate", **low).status_code == 302
+
+
+@time_machine.travel(AFTER_Q1, tick=True)
+def test_numbers_are_written_as_the_reader_writes_them(cast, approved, settings):
+    settings.LANGUAGE_CODE = "id"
+    evaluation = review(cast, approved)
+    wrong = report_fields(evaluation, value="2,5", evidence="")
+    back = send(as_(cast.fauzan), evaluation, "report", **wrong)
+    assert 'value="2,5"' in text(back)
+    send(as_(cast.fauzan), evaluation, "report", **report_fields(evaluation, value="2,5"))
+    shown = words(as_(cast.nurlaila).get(at("evaluation", evaluation.pk)))
+    assert "2,5 laporan" in shown
+    assert "83,3%" in shown

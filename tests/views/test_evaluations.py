@@ -217,3 +217,17 @@ def test_an_old_tab_is_told_and_gets_its_words_back(cast, evaluation):
     assert "Lama" in text(wrong)
     evaluation.refresh_from_db()
     assert evaluation.result_rating == "MEETS"
+
+
+def test_a_long_form_is_kept_on_the_server_and_comes_back(cast, evaluation):
+    bring(cast, evaluation, "REPORTED")
+    rater, task = as_(cast.nurlaila), step(evaluation).pk
+    typed = {"rate-result": "ABOVE", "rate-behaviour": "MEETS", "rate-value_LOYAL": "Rapi"}
+    typed |= {"rate-fact_2_observed": "Datang awal"}
+    assert rater.post(at("draft", f"task-{task}-rate"), typed).status_code == 204
+    page = rater.get(at("task", task))
+    assert "Rapi" in text(page)
+    assert "Datang awal" in text(page)
+    assert "Predicate: Good" in words(page)
+    send(rater, evaluation, "rate", **rating_fields(evaluation))
+    assert "Rapi" not in text(rater.get(at("task", step(evaluation).pk)))

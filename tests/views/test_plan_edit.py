@@ -12,6 +12,7 @@ from viewflow_kinerja.models import (
     FormDraft,
     Indicator,
     PerformancePlan,
+    RuleBook,
     WorkResult,
 )
 from viewflow_kinerja.services import plan_edit
@@ -77,6 +78,16 @@ def test_an_indicator_is_changed_in_place(cast, plan):
     send(cast.fauzan, "plan-indicator", plan.pk, result.pk, row.pk, **sent)
     row.refresh_from_db()
     assert (row.text, row.polarity, row.targets) == ("Laporan lengkap", "LOWER", {"YEAR": "10"})
+
+
+def test_targets_follow_the_rhythm_of_the_year(cast):
+    rules = {"period_kind": "MONTHLY"}
+    with people.context.unit_of_work(actor=cast.eka, act="test.arrange"):
+        RuleBook.objects.create(year=people.YEAR, unit=cast.units["PEMKAB"], values=rules)
+    plan = people.fill(people.open_plan(cast, people.open_year(cast), "fauzan"), cast.fauzan)
+    drawn = text(edit(cast.fauzan, plan, f"indicator-{Indicator.all_rows.get().pk}"))
+    assert drawn.count('name="target_M') == 12
+    assert "March" in drawn
 
 
 def test_a_draft_may_leave_target_unit_and_aspect_open(cast, plan):

@@ -3,7 +3,7 @@
 import pytest
 
 from tests import cast as people
-from tests.views.browse import BAD, act, as_, at, rows, text, words
+from tests.views.browse import BAD, act, as_, at, rows, stand_in, text, words
 from viewflow_kinerja.flows import engine
 from viewflow_kinerja.flows.target_setting import TargetSettingFlow
 from viewflow_kinerja.models import PerformancePlan, PlanVersion, WorkflowEvent
@@ -230,3 +230,14 @@ def test_a_typed_comment_is_kept_and_comes_back(cast, submitted):
     browser.post(at("task", step.pk), act("return", reason="Target belum terukur"))
     assert not browser.get(at("plan", submitted.pk)).context.get("draft")
     assert PerformancePlan.all_rows.get(pk=submitted.pk).status == "RETURNED"
+
+
+def test_the_history_says_for_whom_somebody_acted(cast, submitted):
+    stand_in(cast, submitted)
+    step = people.step(submitted)
+    assert send(cast.hendra, step, act("approve")).status_code == 302
+    told = words(as_(cast.fauzan).get(at("plan", submitted.pk)))
+    assert "Hendra, on behalf of Nurlaila, approved the plan." in told
+    assert "Hendra, on behalf of Nurlaila, approved" in words(
+        as_(cast.fauzan).get(at("task", step.pk))
+    )

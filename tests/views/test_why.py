@@ -1,14 +1,9 @@
 """Why somebody may, or may not: the grounds about himself, and what would have to change."""
 
-from datetime import date
-
 import pytest
 
 from tests import cast as people
-from tests.views.browse import as_, at, text, words
-from viewflow_kinerja import context
-from viewflow_kinerja.models import Delegation, GrantSource
-from viewflow_kinerja.permissions import Right, grants
+from tests.views.browse import as_, at, stand_in, text, words
 
 
 @pytest.fixture
@@ -53,27 +48,7 @@ def test_the_way_in_the_organisation_is_shown(cast, submitted):
 
 
 def test_a_right_of_somebody_else_names_whose_it_is(cast, submitted):
-    with context.unit_of_work(actor=cast.eka, act="test.arrange") as work:
-        context.note(context.Authority(actor=cast.eka, relation="OFF"))
-        Delegation.all_rows.create(
-            principal=cast.employee("nurlaila"),
-            delegate=cast.employee("hendra"),
-            unit=cast.units["APTIKA"],
-            effective_from=date(2026, 1, 1),
-            effective_to=date(2026, 1, 31),
-            decree="SK 7/2026",
-        )
-        spec = grants.Spec(
-            right=Right.SUPERVISE_PLAN,
-            anchor=submitted,
-            subject=cast.hendra,
-            source=GrantSource.DELEGATION,
-            source_ref="SK 7/2026",
-            principal=cast.employee("nurlaila"),
-            reason="delegated by the rater",
-        )
-        grants.give([spec])
-        work.insist()
+    stand_in(cast, submitted)
     told = words(why(cast.hendra, submitted, "approve_performanceplan"))
     assert "On behalf of Nurlaila" in told
     assert "SK 7/2026" in told

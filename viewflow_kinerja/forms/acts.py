@@ -1,7 +1,9 @@
 """One form an act: what the person adds to it, the words on its button, what the service gets."""
 
+from collections.abc import Mapping
 from typing import Any, ClassVar
 
+from django.forms import Field
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -27,8 +29,11 @@ class ActForm(KinerjaForm):
     hindrance: str = ""  # why the act has to wait; then its button is not shown
     template: ClassVar[str] = "kinerja/partials/act_plain.html"
 
+    extra_fields: Mapping[str, Field] = {}  # of this row, beside those of the class
+
     def __init__(self, *args: Any, row: Any, actor: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.add_fields(self.extra_fields)
         self.row, self.actor = row, actor
 
     def payload(self) -> dict[str, Any]:

@@ -205,6 +205,12 @@ class KinerjaForm(forms.Form):
         for field in self.fields.values():
             _be_kind(field)
 
+    def add_fields(self, more: Mapping[str, forms.Field]) -> None:
+        """Fields that depend on a record; they speak as kindly as the others."""
+        for name, field in more.items():
+            _be_kind(field)
+            self.fields[name] = field
+
 
 def _be_kind(field: forms.Field) -> None:
     """Our words where a field still has Django's; what the form says itself stays."""

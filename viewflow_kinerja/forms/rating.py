@@ -35,7 +35,7 @@ _MANNERS = {
 }
 
 
-def _rating(words: Promise) -> forms.ChoiceField:
+def _rating(words: Any) -> forms.ChoiceField:
     return forms.ChoiceField(label=words, choices=capital(Rating), widget=ChoiceCards())
 
 
@@ -85,14 +85,14 @@ class Rate(ActForm):
     def __init__(self, *args: Any, row: Any, actor: Any, **kwargs: Any) -> None:
         indicators = realisation.indicators(row)
         self.results = list(dict.fromkeys(each.work_result for each in indicators))
-        self.base_fields = {**type(self).base_fields, **self._remark_fields(), **_fact_fields()}
+        self.extra_fields = self._remark_fields() | _fact_fields()
         super().__init__(*args, row=row, actor=actor, **kwargs)
         self.fixed, self.hindrance = _circumstances(row)
         self._describe()
 
     def _remark_fields(self) -> dict[str, forms.Field]:
         text = gettext("Feedback on result %(number)s")
-        on_results = {
+        on_results: dict[str, forms.Field] = {
             f"remark_{each.pk}": _words(text % {"number": place})
             for place, each in enumerate(self.results, start=1)
         }
@@ -114,7 +114,7 @@ class Rate(ActForm):
             meanings[suggested] += " " + gettext("Suggested by the figures.")
         result.widget.about = meanings
         manners = {each.value: str(text) for each, text in _MANNERS.items()}
-        self.fields["behaviour"].widget.about = manners  # type: ignore[attr-defined] # our cards
+        self.fields["behaviour"].widget.about = manners
 
     @cached_property
     def suggestion(self) -> suggestions.Suggestion:

@@ -39,8 +39,9 @@ class ReportRealisation(ActForm):
     def __init__(self, *args: Any, row: Any, actor: Any, **kwargs: Any) -> None:
         self.asked = realised.asked(actor, row)
         self.qualitative = realised.qualitative(row)
-        fields = {name: field for each in self.asked for name, field in self._fields_of(each)}
-        self.base_fields = {**type(self).base_fields, **fields}
+        self.extra_fields = {
+            name: field for each in self.asked for name, field in self._fields_of(each)
+        }
         super().__init__(*args, row=row, actor=actor, **kwargs)
 
     def _fields_of(self, each: Asked) -> Iterator[tuple[str, forms.Field]]:

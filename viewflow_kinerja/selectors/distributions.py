@@ -53,7 +53,8 @@ class Spread:
 
 def of_report(report: DistributionReport) -> Spread:
     """A check that has just been made."""
-    return _spread(report.organisation, report.counts, report.violated, report.effect)
+    counts = {str(each): count for each, count in report.counts.items()}
+    return _spread(report.organisation, counts, report.violated, report.effect)
 
 
 def of_record(kept: Mapping[str, Any] | None, level: str) -> Spread | None:

@@ -133,6 +133,11 @@ def seen(
     return marked.select_related(*_READ_WITH)
 
 
+def rating_known(row: Evaluation) -> bool:
+    """Whether the reader for whom `seen` found this evaluation may know its rating now."""
+    return bool(getattr(row, "rating_known", False))
+
+
 def newest(rows: Iterable[Evaluation]) -> list[Evaluation]:
     """Only the newest version of each evaluation, in the order given."""
     kept: dict[tuple[int, int], Evaluation] = {}
@@ -193,7 +198,7 @@ def _document(actor: Actor, row: Evaluation, access: Access) -> Document:
         values=_values(content.behaviours, said, _facts(actor, row, access)),
         organisation=organisation,
         placed=Assignment.of(row.employee_id, min(row.period.ends_on, row.plan.ends_on)),
-        rating=_rating(row, results, access) if row.rating_known else None,
+        rating=_rating(row, results, access) if rating_known(row) else None,
         reported=bool(reported) or row.status != EvaluationStatus.OPEN,
     )
 

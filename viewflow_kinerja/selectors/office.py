@@ -126,9 +126,9 @@ def units(actor: Actor, cycle: PerformanceCycle, *, access: Access) -> list[Unit
 def _tops(actor: Actor, scope: Access) -> dict[int, OrgUnit]:
     """Each unit of the scope -> the agency it belongs to."""
     visible = policy.visible(actor, OrgUnit, Action.VIEW_SUMMARY_UNIT, access=scope)
-    found: dict[int | None, OrgUnit] = {}
+    found: dict[int, OrgUnit] = {}
     for unit in visible.order_by("path"):
-        above = found.get(unit.parent_id)
+        above = found.get(unit.parent_id or 0)
         found[unit.pk] = unit if above is None or unit.kind in _TOPS else above
     return found
 

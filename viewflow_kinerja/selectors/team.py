@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import Any
 
 from django.db.models import Q
 
@@ -41,7 +42,7 @@ class Member:
     @property
     def processes(self) -> set[int]:
         """The processes in which something may wait for the rater."""
-        rows = [*([self.plan] if self.plan else []), *self.evaluations]
+        rows: list[Any] = [*([self.plan] if self.plan else []), *self.evaluations]
         return {row.process_id for row in rows if row.process_id}
 
 
@@ -123,7 +124,7 @@ def preview(actor: Actor, access: Access, team: Iterable[Member]) -> Preview | N
     rated: dict[int, list[Evaluation]] = defaultdict(list)
     for member in team:
         for row in member.evaluations:
-            if row.rating_known and row.rater_id in raters:
+            if evaluations.rating_known(row) and row.rater_id in raters:
                 rated[row.period_id].append(row)
     if not rated:
         return None

@@ -79,11 +79,18 @@ def restored(form: F, kept: Draft | None) -> F:
     data = QueryDict(mutable=True)
     for name, values in kept.fields.items():
         data.setlist(name, values)
-    if hasattr(form, "restore"):
-        form.restore(data)
-    for name, field in form.fields.items():
-        full = form.add_prefix(name)
-        if full in data or isinstance(field.widget, forms.CheckboxInput):
-            form.initial[name] = field.widget.value_from_datadict(data, {}, full)
-    form.draft = kept  # type: ignore[attr-defined]
+    typed = {
+        name: field.widget.value_from_datadict(data, {}, form.add_prefix(name))
+        for name, field in form.fields.items()
+        if form.add_prefix(name) in data or isinstance(field.widget, forms.CheckboxInput)
+    }
+    if any(_differs(form, name, typed[name]) for name in typed):
+        form.initial.update(typed)
+        form.draft = kept  # type: ignore[attr-defined]
     return form
+
+
+def _differs(form: forms.Form, name: str, value: Any) -> bool:
+    """Whether a draft says something else than what is stored."""
+    stored = form.get_initial_for_field(form.fields[name], name)
+    return str(stored if stored is not None else "") != str(value if value is not None else "")
