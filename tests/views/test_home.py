@@ -1,5 +1,6 @@
 """The one home: what somebody must do, how far his year is, who his supervisor is."""
 
+import re
 from datetime import UTC, date, datetime
 
 import pytest
@@ -41,13 +42,13 @@ def test_a_returned_plan_quotes_what_is_asked(cast, plan):
 def test_the_rater_sees_whose_plan_waits(cast, plan):
     people.do(plan, "submit", cast.fauzan)
     page = words(home(cast.nurlaila))
-    assert "Decide on the plan Fauzan · Plan of 2026 · came just now" in page
+    assert "Decide on the plan Fauzan · Plan of 2026 · came" in page
 
 
 def test_the_employee_sees_with_whom_the_plan_lies_and_since_when(cast, plan):
     people.do(plan, "submit", cast.fauzan)
     page = words(home(cast.fauzan))
-    assert "Your plan is with Nurlaila since Jan. 5, 2026, 9 a.m. WIB (just now)" in page
+    assert re.search(r"Your plan is with Nurlaila since Jan\. 5, 2026, 9.* WIB \(.+\)", page)
     assert "Nothing waits for you" in page
 
 
@@ -187,7 +188,7 @@ def test_what_is_delivered_has_no_term_and_a_finished_period_counts(cast, approv
         evaluation = review(cast, approved)
         bring(cast, evaluation, "DELIVERED")
         told = words(home(cast.fauzan))
-        assert "Acknowledge the evaluation Quarter 1 of 2026 · came just now Read it" in told
+        assert re.search(r"Acknowledge the evaluation Quarter 1 of 2026 · came [^·]+ Read it", told)
         people.do(evaluation, "acknowledge", cast.fauzan)
         assert "1 of 4 done" in words(home(cast.fauzan))
 
