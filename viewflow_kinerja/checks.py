@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from django.apps import apps
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
 from django.core.exceptions import ImproperlyConfigured
@@ -32,12 +33,12 @@ def authentication_backends(**kwargs: Any) -> Found:
 @register
 def applications(**kwargs: Any) -> Found:
     """The engine is `viewflow.workflow`; the app `viewflow` takes over pages of the host."""
-    missing = [name for name in _APPS if name not in settings.INSTALLED_APPS]
+    missing = [name for name in _APPS if not apps.is_installed(name)]
     found: Found = [
         Error(f"{name} is not installed.", hint=f'INSTALLED_APPS += ["{name}"]', id="kinerja.E002")
         for name in missing
     ]
-    if "viewflow" in settings.INSTALLED_APPS:
+    if apps.is_installed("viewflow"):
         hint = 'Remove "viewflow"; if flows of yours need it: VIEWFLOW = {"AUTOREGISTER": False}.'
         found.append(
             Warning("The app viewflow replaces error pages.", hint=hint, id="kinerja.W003")

@@ -127,13 +127,14 @@ def draft(world, clerk, visits) -> Any:
     return visit
 
 
-def typed(visit: Any) -> str:
-    return visit.page.input_value("[name=text]")
+def holds(visit: Any, text: str) -> bool:
+    """Whether the field has this text, soon: the script puts it there after the page is shown."""
+    return bool(soon(lambda: visit.page.input_value("[name=text]") == text))
 
 
 def test_what_was_typed_is_there_after_a_reload(draft):
     draft.page.reload()
-    assert typed(draft) == "Tersusunnya laporan"
+    assert holds(draft, "Tersusunnya laporan")
     assert "is back in the form" in draft.page.content()
     assert draft.faults() == []
 
@@ -150,7 +151,7 @@ def test_what_was_typed_survives_a_session_that_ended(draft):
     draft.page.get_by_role("button", name="Log in").or_(
         draft.page.get_by_role("button", name="Masuk")
     ).click()
-    assert typed(draft) == "Tersusunnya laporan data layanan"
+    assert holds(draft, "Tersusunnya laporan data layanan")
 
 
 def test_what_was_typed_survives_an_error_of_the_server(draft):
@@ -160,14 +161,14 @@ def test_what_was_typed_survives_an_error_of_the_server(draft):
     press(draft, "Save")
     assert "Internal Server Error" in draft.page.content()
     draft.go(at("plan-edit", draft.plan.pk))
-    assert typed(draft) == "Tersusunnya laporan data layanan"
+    assert holds(draft, "Tersusunnya laporan data layanan")
 
 
 def test_what_the_server_has_the_device_forgets(draft):
     press(draft, "Save")
     assert WorkResult.all_rows.get(plan=draft.plan).text == "Tersusunnya laporan"
     draft.go(at("plan-edit", draft.plan.pk) + "?open=result-new")
-    assert typed(draft) == ""
+    assert holds(draft, "")
     assert draft.page.evaluate("Object.keys(localStorage)") == []
 
 
@@ -177,7 +178,7 @@ def test_a_refused_form_comes_back_filled_and_leads_to_the_error(world, visits, 
     long = "Tersusunnya " + "laporan " * 80
     visit.page.fill("[name=text]", long)
     press(visit, "Save")
-    assert typed(visit) == long
+    assert holds(visit, long)
     assert visit.page.evaluate("'kjErrors' in document.activeElement.dataset")
     assert visit.faults() == []
     assert visit.complaints == []
