@@ -74,10 +74,10 @@ def _loaded(scene: Scene, people: list[int]) -> float:
 
 
 def _flatness(scene: Scene) -> Iterator[Row]:
-    """One, ten and a hundred thousand, in turns; of the later rounds, when tables are full, the best.
+    """One, ten and a hundred thousand, in turns; the best of the later rounds, with full tables.
 
-    A hundred thousand are opened as `open_year` does it, batch after batch of one year. SQLite works
-    in this very process: its clock is the processor's, which a busy machine does not disturb.
+    A hundred thousand are opened as `open_year` does it, batch after batch of one year. SQLite is
+    timed by the processor's clock, which a busy machine disturbs less: all happens in this process.
     """
     clock = time.process_time if connection.vendor == "sqlite" else time.perf_counter
     costs: dict[int, list[float]] = defaultdict(list)

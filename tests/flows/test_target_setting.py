@@ -37,7 +37,10 @@ def test_a_change_opens_a_new_version_while_the_old_one_stays_in_force(cast, app
     from viewflow_kinerja.flows.target_setting import TargetSettingFlow
 
     engine.start(
-        TargetSettingFlow, approved, actor=cast.fauzan, via="start_change",
+        TargetSettingFlow,
+        approved,
+        actor=cast.fauzan,
+        via="start_change",
         reason="prioritas daerah berubah",
     )
     do(approved, "accept_change", cast.nurlaila)

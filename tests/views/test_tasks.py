@@ -243,3 +243,11 @@ def test_the_history_says_for_whom_somebody_acted(cast, submitted):
     assert "Hendra, on behalf of Nurlaila, approved" in words(
         as_(cast.fauzan).get(at("task", step.pk))
     )
+
+
+def test_the_reason_of_a_change_stands_where_it_is_decided(client, cast, approved):
+    reason = "Prioritas daerah berubah sejak Maret"
+    engine.start(TargetSettingFlow, approved, actor=cast.fauzan, via="start_change", reason=reason)
+    client.force_login(cast.nurlaila)
+    shown = client.get(f"/kinerja/tasks/{people.step(approved).pk}/").content.decode()
+    assert reason in shown.partition('id="decision"')[2]

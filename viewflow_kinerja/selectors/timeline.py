@@ -1,6 +1,6 @@
 """The history of a case as sentences: who did what, for whom, when, and why."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import groupby
@@ -105,6 +105,15 @@ def _who(event: WorkflowEvent) -> str:
         "name": name,
         "principal": event.on_behalf_of,
     }
+
+
+_ASKED = {"decide_change": "plan.request_change"}  # step -> the act that asks for it
+
+
+def asked_for(case: Sequence[Entry], step: str) -> Entry | None:
+    """The act whose reason the decision answers, where there is one."""
+    asking = [entry for entry in case if entry.act == _ASKED.get(step)]
+    return asking[-1] if asking else None
 
 
 def finished_by(case: Iterable[Entry], task: int) -> Entry | None:

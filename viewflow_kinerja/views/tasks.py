@@ -178,6 +178,7 @@ def _shown(
         document=_document(request, row),
         hints=_hints(row) if is_open and forms else [],
         case=case,
+        asked=timeline.asked_for(case, step.flow_task.name),
         finished=timeline.finished_by(case, step.pk),
         is_open=is_open,
         after=_NEXT.get(step.flow_task.name, ""),
