@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models.signals import post_save
 from django.dispatch import receiver
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from viewflow.workflow.models import Task
 from viewflow.workflow.signals import task_failed
 
@@ -73,5 +74,5 @@ def answered(task_id: int, key: str, digest: str) -> bool:
     if (before := known.first()) is None:
         return False
     if before != digest:
-        raise Conflict("This form was sent before with another content.")
+        raise Conflict(_("This form was sent before with another content."))
     return True

@@ -163,7 +163,7 @@ def _told(held: Any, grant: AccessGrant) -> dict[str, Any]:
         "source_ref": grant.source_ref,
         "on_behalf_of": grant.principal_id,
         "through_group": grant.group.name if grant.group else None,
-        "reason": grant.grant_reason,
+        "reason": _(grant.grant_reason) if grant.grant_reason else "",
         "decided_by": grant.decided_by_id,
         "valid_from": grant.valid_from.isoformat(),
         "valid_until": grant.valid_until.isoformat() if grant.valid_until else None,

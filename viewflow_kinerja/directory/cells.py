@@ -14,7 +14,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop as noop
+from django.utils.translation import gettext_noop
 
 from viewflow_kinerja import models
 from viewflow_kinerja.directory.people import OrgUnit, Person
@@ -41,11 +41,11 @@ _ZONES = {"WIB": "Asia/Jakarta", "WITA": "Asia/Makassar", "WIT": "Asia/Jayapura"
 _MANGLED = re.compile(r"[0-9]+([.,][0-9]+)?[eE]\+?[0-9]+|[0-9]{6,}[.,]0+")
 _DAY = re.compile(r"([0-9]{1,2})[-/.]([0-9]{1,2})[-/.]([0-9]{4})")
 _FAULTS = {
-    "BIRTH_DATE": noop("digits 1 to 8 are no date of birth"),
-    "KIND": noop("digits 13 and 14 are neither a month nor 21 to 29"),
-    "SEX": noop("digit 15 is neither 1 nor 2"),
-    "SEQUENCE": noop("the last three digits are 000"),
-    "AGE": noop("the age at appointment is not between 16 and 65"),
+    "BIRTH_DATE": gettext_noop("digits 1 to 8 are no date of birth"),
+    "KIND": gettext_noop("digits 13 and 14 are neither a month nor 21 to 29"),
+    "SEX": gettext_noop("digit 15 is neither 1 nor 2"),
+    "SEQUENCE": gettext_noop("the last three digits are 000"),
+    "AGE": gettext_noop("the age at appointment is not between 16 and 65"),
 }
 
 

@@ -171,7 +171,7 @@ class IndicatorForm(KinerjaForm):
         label=gettext_lazy("Target of the year"), max_digits=18, decimal_places=4, min_value=0
     )
     unit_of_measure = line_field(
-        label=gettext_lazy("Unit"),
+        label=gettext_lazy("Unit of the target"),
         max_length=plans.UNIT_MAX,
         help_text=gettext_lazy("Such as reports, percent, days."),
     )

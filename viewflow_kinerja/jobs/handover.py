@@ -13,6 +13,7 @@ from django.db import transaction
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Least
 from django.utils import timezone
+from django.utils.translation import gettext_noop
 
 from viewflow_kinerja import signals
 from viewflow_kinerja.actors import Actor
@@ -24,7 +25,7 @@ from viewflow_kinerja.models import Assignment, Employee, Evaluation, OrgUnit, P
 from viewflow_kinerja.models.organisation import in_force
 from viewflow_kinerja.services import raters
 
-_REASON = "the rater changed"
+_REASON = gettext_noop("the rater changed")
 _UNRATED = (EvaluationStatus.OPEN, EvaluationStatus.REPORTED)
 _WITH_OWNER = (PlanStatus.DRAFT, PlanStatus.RETURNED)
 _WITH_RATER = (PlanStatus.SUBMITTED, PlanStatus.CHANGE_REQUESTED)
@@ -151,7 +152,9 @@ def address_waiting(*, actor: Actor, linked: Iterable[int] = ()) -> int:
     moved = 0
     for row in (*_waiting_plans(linked), *_waiting_evaluations(linked)):
         try:
-            moved += engine.readdress(row, actor=actor, reason="the account was linked")
+            moved += engine.readdress(
+                row, actor=actor, reason=gettext_noop("the account was linked")
+            )
         except Conflict:
             continue  # somebody is at this step: the next run looks again
     return moved

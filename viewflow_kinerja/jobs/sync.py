@@ -12,6 +12,7 @@ from typing import Any
 from django.db import IntegrityError, OperationalError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from viewflow_kinerja import directory as directories
 from viewflow_kinerja.conf import kinerja_settings
@@ -22,7 +23,7 @@ from viewflow_kinerja.jobs.system import system_actor
 from viewflow_kinerja.models import Assignment, Employee, OrgUnit, RaterSource
 from viewflow_kinerja.services import people, standing
 
-_REASON = "synchronisation with the personnel data"
+_REASON = gettext_noop("synchronisation with the personnel data")
 
 
 @dataclass(frozen=True, slots=True)

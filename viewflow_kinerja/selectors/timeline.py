@@ -91,10 +91,16 @@ def told_act(event: WorkflowEvent) -> Entry:
     return Entry(
         sentence=str(sentence) % {"who": _who(event)},
         at=event.at,
-        reason=event.reason,
+        reason=_reason(event),
         tone=_TONES.get(event.action, ""),
         act=event.action,
     )
+
+
+def _reason(event: WorkflowEvent) -> str:
+    """What a person wrote stays; what a job wrote is ours to translate."""
+    ours = event.action == "engine.reassign" and event.reason
+    return _(event.reason) if ours else event.reason
 
 
 def _who(event: WorkflowEvent) -> str:

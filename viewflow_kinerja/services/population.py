@@ -26,7 +26,9 @@ def level_of(organisation: OrgUnit, evaluation: Evaluation) -> str:
     )
     newest = rows.order_by("-version").values_list("level", flat=True).first()
     if newest is None:
-        text = _("%(unit)s has not been rated for this period yet: its leader sets that first.")
+        text = _(
+            "%(unit)s has not been rated for this period yet: the leader above sets that first."
+        )
         raise OutOfPhase(text % {"unit": organisation})
     return newest
 

@@ -2,6 +2,7 @@
 
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext_noop
 
 from viewflow_kinerja.models import (
     AccessGrant,
@@ -51,8 +52,8 @@ def specs(plan: PerformancePlan) -> list[grants.Spec]:
         return []
     superior = _superior(rater)
     wanted = [
-        (Right.SUPERVISE_PLAN, rater, "rater"),
-        (Right.OVERSEE_PLAN, superior, "superior"),
+        (Right.SUPERVISE_PLAN, rater, gettext_noop("rater of the plan")),
+        (Right.OVERSEE_PLAN, superior, gettext_noop("superior of the rater")),
     ]
     found = [_spec(plan, right, who, why) for right, who, why in wanted if who and who.user_id]
     return found + [_delegated(plan, each) for each in _delegations(rater)]
@@ -64,9 +65,8 @@ def _superior(rater: Employee) -> Employee | None:
 
 
 def _spec(plan: PerformancePlan, right: Right, who: Employee, why: str) -> grants.Spec:
-    reason = {"rater": "rater of the plan", "superior": "superior of the rater"}[why]
     source = GrantSource.ORGANISATION
-    return grants.Spec(right=right, anchor=plan, subject=who.user, source=source, reason=reason)
+    return grants.Spec(right=right, anchor=plan, subject=who.user, source=source, reason=why)
 
 
 def _delegations(rater: Employee) -> list[Delegation]:
@@ -83,7 +83,7 @@ def _delegated(plan: PerformancePlan, delegation: Delegation) -> grants.Spec:
         source=GrantSource.DELEGATION,
         source_ref=delegation.decree,
         principal=delegation.principal,
-        reason="delegated by the rater",
+        reason=gettext_noop("delegated by the rater"),
         valid_from=max(timezone.now(), grants.first_moment(delegation.effective_from)),
         valid_until=grants.after(delegation.effective_to),
     )

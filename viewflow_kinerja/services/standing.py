@@ -14,6 +14,7 @@ from django.contrib.auth.models import Group
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from viewflow_kinerja.actors import Actor
 from viewflow_kinerja.context import official_act
@@ -39,9 +40,9 @@ BY_DECREE = (
     Right.RECOMMEND_SUBTREE,
 )
 _REASONS = {
-    Right.VIEW_SUBTREE: "head of the unit",
-    Right.SUPERVISE_PLAN: "rater of the plan",
-    Right.OVERSEE_PLAN: "superior of the rater",
+    Right.VIEW_SUBTREE: gettext_noop("head of the unit"),
+    Right.SUPERVISE_PLAN: gettext_noop("rater of the plan"),
+    Right.OVERSEE_PLAN: gettext_noop("superior of the rater"),
 }
 
 
@@ -157,7 +158,7 @@ def appoint(
         subject=subject,
         source=GrantSource.DECREE,
         source_ref=decree,
-        reason="appointed by decree",
+        reason=gettext_noop("appointed by decree"),
         decided_by=actor,
         valid_until=ends,
     )
