@@ -20,7 +20,7 @@ from viewflow.workflow.models import Process, Task
 from viewflow_kinerja import context
 from viewflow_kinerja.actors import Actor
 from viewflow_kinerja.context import UnitOfWork
-from viewflow_kinerja.exceptions import Conflict, Refused
+from viewflow_kinerja.exceptions import Conflict, OutOfPhase, Refused
 from viewflow_kinerja.flows import trail
 from viewflow_kinerja.flows.periodic_review import PeriodicReviewFlow
 from viewflow_kinerja.flows.target_setting import TargetSettingFlow
@@ -205,6 +205,8 @@ def cancel(process: Process, /, *, actor: Actor, reason: str) -> None:
         process.refresh_from_db()
         if process.status != PROCESS.NEW:
             raise Conflict(_("The process is over. Nothing was changed."))
+        if process.flow_class.withdrawal is None:
+            raise OutOfPhase(_("A process of this kind runs to its end; it is not withdrawn."))
         process.flow_class.withdrawal(process.artifact, actor=actor, reason=reason)
         work.insist()
         flow.cancel(process)

@@ -134,3 +134,8 @@ def test_evidence_is_asked_for_each_main_indicator(cast, evaluation):
     with pytest.raises(Incomplete) as error:
         do(evaluation, "report", cast.fauzan, realisations=realised(evaluation, evidence=" "))
     assert [gap.code for gap in error.value.findings] == ["EVIDENCE_MISSING"]
+
+
+def test_a_review_is_not_withdrawn(cast, evaluation):
+    with pytest.raises(OutOfPhase):
+        engine.cancel(evaluation.process, actor=cast.eka, reason="keliru")

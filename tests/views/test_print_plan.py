@@ -20,7 +20,7 @@ def columns(answer):
 
 def test_the_quantitative_form_has_the_official_columns(cast, approved):
     assert columns(sheet(cast.fauzan, approved)) == [
-        "No",
+        "No.",
         "Leader's result supported",
         "Work result",
         "Aspect",
@@ -32,7 +32,7 @@ def test_the_quantitative_form_has_the_official_columns(cast, approved):
 def test_the_form_of_high_leadership_has_perspectives(cast, year):
     plan = people.fill(people.open_plan(cast, year, "mukhtar"), cast.mukhtar)
     assert columns(sheet(cast.mukhtar, plan)) == [
-        "No",
+        "No.",
         "Work result",
         "Individual performance indicator",
         "Target",
@@ -44,7 +44,7 @@ def test_the_qualitative_form_has_one_text(cast, plan):
     plan_edit.set_header(plan, actor=cast.fauzan, approach="QUALITATIVE", place="Sabang")
     drawn = sheet(cast.fauzan, plan)
     assert columns(drawn) == [
-        "No",
+        "No.",
         "Work result",
         "Measure of success / individual performance indicator and target",
     ]

@@ -94,9 +94,13 @@ def in_force_of(leaders: Iterable[int], cycle: int) -> list[WorkResult]:
 
 
 def same_words(plan: PerformancePlan, texts: Iterable[str]) -> set[str]:
-    """Which of these texts a colleague of the unit has too; whose they are stays unsaid."""
+    """Which of these texts a plan in force of the unit has too; whose it is stays unsaid.
+
+    Drafts are private and are not compared.
+    """
     rows = WorkResult.all_rows.filter(plan__cycle=plan.cycle_id, plan__unit=plan.unit_id)
-    rows = rows.filter(text__in=list(texts), version=F("plan__version")).exclude(plan=plan)
+    rows = rows.filter(text__in=list(texts), version=F("plan__effective_version"))
+    rows = rows.exclude(plan=plan)
     return set(rows.values_list("text", flat=True))
 
 

@@ -5,8 +5,8 @@ from typing import Any, TypeVar
 from django import forms
 from django.contrib import messages
 from django.db.models import Model
-from django.http import Http404, HttpResponse, QueryDict
-from django.shortcuts import redirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect, QueryDict
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -30,7 +30,7 @@ def draft(request: Any, form: str) -> HttpResponse:
     if "discard" in request.POST:
         drafts.forget(request.user, form)
         messages.info(request, _("The draft was discarded."))
-        return redirect(_back(request))
+        return HttpResponseRedirect(_back(request))
     try:
         drafts.keep(request.user, form, _fields(request.POST))
     except drafts.TooLarge as error:
@@ -69,7 +69,7 @@ def _back(request: Any) -> str:
     ours = url_has_allowed_host_and_scheme(
         wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     )
-    return wanted if ours else "kinerja:home"
+    return wanted if ours and wanted.startswith("/") else reverse("kinerja:home")
 
 
 def restored(form: F, kept: Draft | None) -> F:

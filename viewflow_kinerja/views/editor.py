@@ -118,7 +118,7 @@ def _words(name: str, now: Content) -> str:
         if name == f"result-{row.pk}":
             return result
         if name == f"indicator-new-{row.pk}":
-            return f"{result}, {_('new indicator')}"
+            return ", ".join((result, _("new indicator")))
         if name in {f"indicator-{line.pk}" for line in lines}:
-            return f"{result}, {_('indicator')}"
+            return ", ".join((result, _("indicator")))
     return ""

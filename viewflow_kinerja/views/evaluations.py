@@ -34,9 +34,8 @@ def mine(request: Any) -> HttpResponse:
 
 def _year(request: Any, years: list[int]) -> int | None:
     asked = request.GET.get("year", "")
-    if asked.isdecimal() and int(asked) in years:
-        return int(asked)
-    return next(iter(years), None)
+    chosen = (year for year in years if str(year) == asked)
+    return next(chosen, next(iter(years), None))
 
 
 def _cards(request: Any, rows: list[Any]) -> list[dict[str, Any]]:

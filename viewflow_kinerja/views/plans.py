@@ -185,7 +185,8 @@ def plan_print(request: Any, pk: int, number: int | None = None) -> HttpResponse
     """The official form: the version in force, or the draft, marked as one."""
     found = _plan(request, pk)
     versions = plans.versions(request.user, found, access=request.visitor.access)
-    number = number or found.effective_version or found.version
+    if number is None:
+        number = found.effective_version or found.version
     document = _document(found, versions, number)
     return render(request, "kinerja/print/plan.html", _sheet(found, document))
 

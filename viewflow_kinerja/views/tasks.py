@@ -119,7 +119,7 @@ def _restored(request: Any, step: Any, forms: list[ActForm]) -> list[ActForm]:
 
 def _sent(request: Any, step: Any, row: Any) -> HttpResponse:
     act = request.POST.get("act", "")
-    if act not in FORMS:
+    if act not in FORMS or act not in getattr(step.flow_task, "acts", {}):
         raise Http404
     form = FORMS[act](request.POST, row=row, actor=request.user, prefix=act)
     request.typed = typed(form)

@@ -72,4 +72,5 @@ def _summary(report: Report) -> str:
     counts = {name: len(getattr(report, name)) for name in ("new", "changed", "ended", "rejected")}
     counts |= {name: getattr(report, name) for name in ("unchanged", "linked", "handed_over")}
     told = text % counts
-    return f"{told}. {_('Nothing was written.')}" if report.dry_run else f"{told}."
+    nothing = _("Nothing was written.")
+    return f"{told}. {nothing}" if report.dry_run else f"{told}."
