@@ -5,7 +5,6 @@ import html
 import pytest
 from django.db import transaction
 
-from tests import cast as people
 from tests.e2e.visits import VISITS
 from tests.views.hostile import (
     at,
@@ -208,22 +207,3 @@ def test_a_page_of_script_in_the_address_is_shown_as_words(world):
     page = nurlaila.get(f"{at('team')}?name=<script>alert(1)</script>&state=<script>")
     assert runs(page) == []
     assert html.escape("<script>alert(1)</script>") in page.html
-
-
-def test_an_act_of_another_process_is_no_act_of_this_step(client, cast, plan):
-    client.force_login(cast.fauzan)
-    url = f"/kinerja/tasks/{people.step(plan).pk}/"
-    for act in ("rate", "report", "finalise"):
-        assert client.post(url, {"act": act}).status_code == 404
-
-
-def test_a_way_back_that_is_no_path_leads_home(client, cast, plan):
-    client.force_login(cast.fauzan)
-    sent = {"discard": "1", "next": "evil"}
-    answer = client.post(f"/kinerja/drafts/plan-{plan.pk}-header/", sent)
-    assert answer["Location"] == "/kinerja/"
-
-
-def test_an_endless_year_is_just_a_year_that_is_not_there(client, cast, plan):
-    client.force_login(cast.fauzan)
-    assert client.get("/kinerja/evaluations/", {"year": "9" * 5000}).status_code == 200

@@ -22,7 +22,7 @@ def test_the_quantitative_form_has_the_official_columns(cast, approved):
     assert columns(sheet(cast.fauzan, approved)) == [
         "No.",
         "Leader's result supported",
-        "Work result",
+        "Planned work result",
         "Aspect",
         "Individual performance indicator",
         "Target",
@@ -33,7 +33,7 @@ def test_the_form_of_high_leadership_has_perspectives(cast, year):
     plan = people.fill(people.open_plan(cast, year, "mukhtar"), cast.mukhtar)
     assert columns(sheet(cast.mukhtar, plan)) == [
         "No.",
-        "Work result",
+        "Planned work result",
         "Individual performance indicator",
         "Target",
         "Perspective",
@@ -45,7 +45,7 @@ def test_the_qualitative_form_has_one_text(cast, plan):
     drawn = sheet(cast.fauzan, plan)
     assert columns(drawn) == [
         "No.",
-        "Work result",
+        "Planned work result",
         "Measure of success / individual performance indicator and target",
     ]
     assert "12 laporan" not in text(drawn)

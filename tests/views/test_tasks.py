@@ -252,3 +252,22 @@ def test_the_reason_of_a_change_stands_where_it_is_decided(client, cast, approve
     client.force_login(cast.nurlaila)
     shown = client.get(f"/kinerja/tasks/{people.step(approved).pk}/").content.decode()
     assert reason in shown.partition('id="decision"')[2]
+
+
+def test_an_act_of_another_process_is_no_act_of_this_step(client, cast, plan):
+    client.force_login(cast.fauzan)
+    url = f"/kinerja/tasks/{people.step(plan).pk}/"
+    for foreign in ("rate", "report", "finalise"):
+        assert client.post(url, {"act": foreign}).status_code == 404
+
+
+def test_a_way_back_that_is_no_path_leads_home(client, cast, plan):
+    client.force_login(cast.fauzan)
+    sent = {"discard": "1", "next": "evil"}
+    answer = client.post(f"/kinerja/drafts/plan-{plan.pk}-header/", sent)
+    assert answer["Location"] == "/kinerja/"
+
+
+def test_an_endless_year_is_just_a_year_that_is_not_there(client, cast, plan):
+    client.force_login(cast.fauzan)
+    assert client.get("/kinerja/evaluations/", {"year": "9" * 5000}).status_code == 200
