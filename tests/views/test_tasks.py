@@ -271,3 +271,9 @@ def test_a_way_back_that_is_no_path_leads_home(client, cast, plan):
 def test_an_endless_year_is_just_a_year_that_is_not_there(client, cast, plan):
     client.force_login(cast.fauzan)
     assert client.get("/kinerja/evaluations/", {"year": "9" * 5000}).status_code == 200
+
+
+def test_a_form_of_one_s_own_names_the_supervisor_and_how_we_know(client, cast, submitted):
+    client.force_login(cast.fauzan)
+    shown = client.get(f"/kinerja/tasks/{people.step(submitted).pk}/").content.decode()
+    assert "superior named in the personnel data" in shown.partition('id="decision"')[2]

@@ -22,7 +22,7 @@ from viewflow_kinerja.forms.acts import (
     SubmitPlan,
     WithdrawPlan,
 )
-from viewflow_kinerja.models import Employee, PerformancePlan
+from viewflow_kinerja.models import Assignment, Employee, PerformancePlan
 from viewflow_kinerja.permissions import Action, policy
 from viewflow_kinerja.permissions.actions import RELATION_WORDS
 from viewflow_kinerja.selectors import drafts as kept
@@ -182,6 +182,7 @@ def _shown(
         finished=timeline.finished_by(case, step.pk),
         is_open=is_open,
         after=_NEXT.get(step.flow_task.name, ""),
+        line=_supervisor(request, row) if forms else None,
         **(_mine(request, step, row, forms) if is_open else {}),
     )
 
@@ -196,6 +197,14 @@ def _mine(request: Any, step: Any, row: Any, forms: Sequence[ActForm]) -> dict[s
     kind = "plan" if isinstance(row, PerformancePlan) else "evaluation"
     because = RELATION_WORDS[relation] if relation else ""
     return {"because": because, "action": action.value, "kind": kind}
+
+
+def _supervisor(request: Any, row: Any) -> Any:
+    """Who the visitor's supervisor is, and how we know, under a form of his own."""
+    employee = request.visitor.employee
+    if employee is None or employee.pk != row.employee_id:
+        return None
+    return plan_reader.rater_line(Assignment.of(employee, employee.today))
 
 
 def _hints(row: Any) -> list[str]:
