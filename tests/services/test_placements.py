@@ -4,7 +4,7 @@ import threading
 from datetime import date
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, OperationalError, connection, transaction
 
 from tests import cast as people_of_tests
 from tests.directory.sources import office
@@ -297,5 +297,6 @@ class TestRaces:
             Assignment.all_rows.bulk_create([row])
 
         failed = self.both(*[lambda span=span: write(*span) for span in spans_of])
-        assert [type(error) for error in failed] == [IntegrityError]
+        (error,) = failed  # refused by the constraint, or, when both wait at COMMIT, as a deadlock
+        assert isinstance(error, (IntegrityError, OperationalError))
         assert len(spans(cast)) == 2
