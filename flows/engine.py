@@ -22,12 +22,13 @@ from viewflow_kinerja.actors import Actor
 from viewflow_kinerja.context import UnitOfWork
 from viewflow_kinerja.exceptions import Conflict, OutOfPhase, Refused
 from viewflow_kinerja.flows import trail
+from viewflow_kinerja.flows.assessor_correction import AssessorCorrectionFlow
 from viewflow_kinerja.flows.periodic_review import PeriodicReviewFlow
 from viewflow_kinerja.flows.target_setting import TargetSettingFlow
 from viewflow_kinerja.permissions import Action, policy
 from viewflow_kinerja.permissions.resolution import Access
 
-FLOWS = (TargetSettingFlow, PeriodicReviewFlow)
+FLOWS = (TargetSettingFlow, PeriodicReviewFlow, AssessorCorrectionFlow)
 OPEN = (STATUS.NEW, STATUS.ASSIGNED)
 
 
@@ -169,7 +170,9 @@ def _may_administer(row: Any, actor: Actor) -> None:
     if access and access.is_system:
         policy.require_system(actor)
         return
-    frame = row.cycle if hasattr(row, "cycle") else row.period
+    frame = getattr(row, "cycle", None) or getattr(row, "period", None)
+    if frame is None:
+        raise OutOfPhase(_("This step belongs to nobody by name."))
     policy.require(actor, policy.administering(frame), frame)
 
 
@@ -226,6 +229,11 @@ def find(task_id: int) -> Task | None:
     """A step of ours with its process; None where there is none."""
     rows = Task.objects.filter(pk=task_id, process__flow_class__in=FLOWS)
     return rows.select_related("process").first()
+
+
+def open_steps(process: int | None) -> QuerySet[Task]:
+    """The steps of a process that somebody has to do now."""
+    return Task.objects.filter(process=process, status__in=OPEN, flow_task_type="HUMAN")
 
 
 def possible(task: Task, actor: Actor) -> list[str]:

@@ -34,6 +34,13 @@ class TargetSettingProcess(Process):
         return self.artifact.status == PlanStatus.DRAFT
 
 
+class AssessorCorrectionProcess(Process):
+    """Correcting the supervisor of one person."""
+
+    class Meta(ProxyOfProcess):
+        pass
+
+
 class PeriodicReviewProcess(Process):
     """Reviewing one person in one period."""
 

@@ -31,6 +31,13 @@ class Action(TextChoices):
     REVISE_ORGRATING = "revise_organisationrating", _("revise the organisation's rating")
     VIEW_ASSIGNMENT = "view_assignment", _("see who is placed where")
     CHANGE_ASSIGNMENT = "change_assignment", _("change a placement")
+    CLAIM_WRONG_ASSIGNMENT = "claim_wrong_assignment", _("say that the supervisor is wrong")
+    VIEW_CORRECTION = "view_assessorcorrection", _("see the claim about the supervisor")
+    ACCEPT_CORRECTION = "accept_assessorcorrection", _("name another supervisor")
+    REJECT_CORRECTION = "reject_assessorcorrection", _("reject the claim about the supervisor")
+    WITHDRAW_CORRECTION = "withdraw_assessorcorrection", _("withdraw the claim")
+    COMMENT_CORRECTION = "comment_assessorcorrection", _("comment on the claim")
+    FULFIL_CORRECTION = "fulfil_assessorcorrection", _("close a claim that is fulfilled")
     VIEW_DELEGATION = "view_delegation", _("see the delegation")
     END_DELEGATION = "end_delegation", _("end the delegation")
     PROPOSE_DELEGATION_ASSIGNMENT = "propose_delegation_assignment", _("delegate")
@@ -78,6 +85,7 @@ class Relation(StrEnum):
     MEM = "MEM"
     PRI = "PRI"
     DLG = "DLG"
+    NAM = "NAM"
     SBJ = "SBJ"
     ANY = "ANY"
     SYS = "SYS"
@@ -98,6 +106,7 @@ RELATION_WORDS = {
     Relation.MEM: _("you are placed in the unit or below"),
     Relation.PRI: _("you are the principal"),
     Relation.DLG: _("you are the delegate"),
+    Relation.NAM: _("you are named in it as the present or the proposed supervisor"),
     Relation.SBJ: _("the right is yours"),
     Relation.ANY: _("you are an active employee"),
     Relation.SYS: _("you are the system account"),

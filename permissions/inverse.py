@@ -100,6 +100,8 @@ def _employees(relation: Relation, obj: Any) -> set[int | None]:
         return {owner}
     if relation == Relation.DLG:
         return {obj.delegate_id}
+    if relation == Relation.NAM:
+        return {obj.present_id, obj.proposed_id}
     if relation == Relation.RTP:
         return {rater, *_delegates(rater)}
     if relation == Relation.FRM or (relation == Relation.SUP and isinstance(obj, Assignment)):

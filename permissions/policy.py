@@ -17,6 +17,7 @@ from viewflow_kinerja.context import Authority
 from viewflow_kinerja.exceptions import Refused
 from viewflow_kinerja.models import (
     AccessGrant,
+    AssessorCorrection,
     Delegation,
     Employee,
     Evaluation,
@@ -54,6 +55,7 @@ __all__ = [
 _VIEW: dict[type[Model], Action] = {
     PerformancePlan: Action.VIEW_PLAN,
     Evaluation: Action.VIEW_EVALUATION,
+    AssessorCorrection: Action.VIEW_CORRECTION,
 }
 
 
@@ -89,7 +91,7 @@ def allows(actor: Actor | None, action: Action, obj: Model) -> bool:
 
 
 def may_view(actor: Actor | None, obj: Model) -> bool:
-    """Whether the actor may know that this plan or evaluation exists."""
+    """Whether the actor may know that this plan, evaluation or claim exists."""
     return allows(actor, _VIEW[type(obj)], obj)
 
 

@@ -15,6 +15,7 @@ from django.utils import timezone
 from viewflow_kinerja.models import (
     AccessGrant,
     Annex,
+    AssessorCorrection,
     Assignment,
     BehaviourExpectation,
     BehaviourFact,
@@ -55,6 +56,7 @@ PLACEMENTS: dict[type[Model], Placement] = {
     OrganisationRating: Placement("status", units=("unit_id",)),
     Assignment: Placement(units=("unit_id",), owner="employee_id", rater="rater_id"),
     Delegation: Placement("status", units=("unit_id",), owner="principal_id"),
+    AssessorCorrection: Placement("status", units=("unit_id",), owner="employee_id"),
     AccessGrant: Placement(units=("unit_id", "plan__unit_id")),
     PerformanceCycle: Placement("status", units=("unit_id",)),
     Period: Placement("status", units=("unit_id",)),
@@ -203,6 +205,8 @@ class Filter:
             return EVERYTHING
         if relation == Relation.DLG:
             return Q(delegate_id=me)
+        if relation == Relation.NAM:
+            return Q(present_id=me) | Q(proposed_id=me)
         if relation == Relation.MEM:
             return self._member(me)
         if not self.at.rater:

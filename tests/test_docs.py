@@ -18,6 +18,7 @@ DOCS = Path(__file__).resolve().parent.parent / "docs"
 SHORT = {
     "performanceplan": "plan",
     "organisationrating": "orgrating",
+    "assessorcorrection": "correction",
     "accessgrant": "grant",
     "performancecycle": "cycle",
     "orgunit": "unit",

@@ -14,10 +14,12 @@ class KinerjaConfig(AppConfig):
 
     def ready(self) -> None:
         """Register checks and, always, the processes: their proxies are models (trap E27)."""
-        from viewflow_kinerja import checks  # noqa: F401 - importing registers
+        from viewflow_kinerja import checks, signals  # noqa: F401 - importing registers
         from viewflow_kinerja.audit import append_only
         from viewflow_kinerja.flows import engine  # noqa: F401
+        from viewflow_kinerja.jobs import handover
         from viewflow_kinerja.permissions import policy
 
         post_migrate.connect(append_only.after_migrate, sender=self)
+        signals.rater_named.connect(handover.follow_named)
         post_migrate.connect(policy.forget_rights)

@@ -22,8 +22,17 @@ evaluation_delivered = Signal()  # evaluation
 evaluation_acknowledged = Signal()  # evaluation
 organisation_rated = Signal()  # rating
 rater_changed = Signal()  # employee, before, after
+correction_filed = Signal()  # correction
+correction_commented = Signal()  # correction
+correction_resolved = Signal()  # correction, status
+rater_named = Signal()  # employee, before, after; ours alone, sent within the act (`within`)
 
 
 def announce(signal: Signal, **facts: Any) -> None:
     """Send after commit; a receiver's failure is logged by Django and harms nothing."""
     transaction.on_commit(partial(signal.send_robust, sender=None, **facts))
+
+
+def within(signal: Signal, **facts: Any) -> None:
+    """Send now, within the transaction: a receiver that fails undoes the act."""
+    signal.send(sender=None, **facts)

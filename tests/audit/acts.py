@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 from tests.cast import YEAR, fill, open_year
 from viewflow_kinerja import services
 from viewflow_kinerja.models import (
+    AssessorCorrection,
     Assignment,
     Evaluation,
     Indicator,
@@ -24,6 +25,7 @@ from viewflow_kinerja.models import (
 )
 from viewflow_kinerja.permissions import Right
 from viewflow_kinerja.services import (
+    corrections,
     cycle,
     evaluation,
     organisation,
@@ -161,6 +163,12 @@ class Stage:
             getattr(cycle, act)(self.year, actor=self.cast.eka)
         return self.year
 
+    @cached_property
+    def correction(self) -> AssessorCorrection:
+        wanted = self.cast.employee("mukhtar").pk
+        post = self.post("fauzan")
+        return corrections.claim_wrong(post, actor=self.cast.fauzan, proposed=wanted, reason=REASON)
+
     def post(self, name: str) -> Assignment:
         return Assignment.of(self.cast.employee(name), AFTER_Q1.date())
 
@@ -229,6 +237,15 @@ CASES: dict[str, Callable[[Stage], Call]] = {
     "evaluation.acknowledge": lambda s: call("fauzan", s.delivered),
     "organisation.set_rating": lambda s: call("bupati", s.rating, level="GOOD"),
     "organisation.revise_rating": lambda s: call("bupati", s.set_rating, level="OUTSTANDING"),
+    # the supervisor is wrong
+    "corrections.claim_wrong": lambda s: call(
+        "fauzan", s.post("fauzan"), proposed=s.cast.employee("mukhtar").pk
+    ),
+    "corrections.comment": lambda s: call("nurlaila", s.correction, text="I signed his targets"),
+    "corrections.accept": lambda s: call("eka", s.correction, until=date(2026, 6, 30)),
+    "corrections.reject": lambda s: call("eka", s.correction),
+    "corrections.withdraw": lambda s: call("fauzan", s.correction),
+    "corrections.fulfil": lambda s: call("system", moved_meanwhile(s)),
     # people, units, posts and what follows from them
     "people.register_people": lambda s: call("system", named(PERSON, NEWCOMER)),
     "people.end_people": lambda s: call("system", ["fauzan", "rahmi"]),
@@ -260,6 +277,14 @@ CASES: dict[str, Callable[[Stage], Call]] = {
 
 def prepared(stage: Stage) -> Any:
     return cycle.prepare(stage.cast.units["PEMKAB"], actor=stage.cast.eka, year=YEAR)
+
+
+def moved_meanwhile(stage: Stage) -> AssessorCorrection:
+    """The personnel data name the proposed supervisor by now."""
+    row = stage.correction
+    post = POST | {"unit_key": "APTIKA", "position": "Pranata Komputer", "rater_key": "mukhtar"}
+    placements.place_people([placements.Post(**post)], actor=stage.cast.system)
+    return row
 
 
 def both(row: Any, _ready: Any) -> Any:

@@ -82,6 +82,7 @@ def everything(cast, lived):
     days = {"effective_from": AFTER_Q1.date(), "effective_to": AFTER_Q1.date()}
     with context.unit_of_work(actor=cast.system, act="test.arrange"):
         Delegation.all_rows.create(**people, **days, unit=cast.units["APTIKA"])
+    _ = stage.correction
     return lived
 
 

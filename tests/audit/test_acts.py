@@ -68,7 +68,10 @@ def test_a_refused_act_leaves_no_trace(stage, name):
 
 def test_the_cases_touch_every_recorded_table_that_acts_write(stage):
     touched = set()
-    for name in ("evaluation.acknowledge", "cycle.set_rules", "cycle.put_calendar"):
+    for name in (
+        *("evaluation.acknowledge", "cycle.set_rules", "cycle.put_calendar"),
+        "corrections.withdraw",
+    ):
         perform(stage, name)
     touched = {name for name, _ in on_record()}
     assert {m._meta.model_name for m in recorded_models()} - touched == {"delegation"}

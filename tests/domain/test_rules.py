@@ -47,6 +47,8 @@ DEFAULTS = {
     "objection.explain_days": 5,
     "objection.decide_days": 14,
     "objection.periodic_allowed": False,
+    "correction.decide_days": 5,
+    "correction.override_days": 180,
     "remedial.months": 6,
     "remedial.trigger": {
         "JPT": ["NEEDS_IMPROVEMENT", "POOR", "VERY_POOR"],

@@ -15,10 +15,11 @@ from tests.audit.acts import all_acts
 from viewflow_kinerja.flows import base, engine
 from viewflow_kinerja.flows.base import KinerjaFlow
 from viewflow_kinerja.flows.nodes import HumanTask
-from viewflow_kinerja.models import Evaluation, PerformancePlan
+from viewflow_kinerja.models import AssessorCorrection, Evaluation, PerformancePlan
 from viewflow_kinerja.permissions import Action, Relation, rules
 
 STORED = {  # frozen: these references stand in rows. Renaming one needs a data migration (E25).
+    "viewflow_kinerja/flows.assessor_correction.AssessorCorrectionFlow": {"start", "decide", "end"},
     "viewflow_kinerja/flows.periodic_review.PeriodicReviewFlow": {
         *("start", "report", "reported", "rate", "finalise", "deliver", "acknowledge", "end"),
     },
@@ -27,7 +28,11 @@ STORED = {  # frozen: these references stand in rows. Renaming one needs a data 
         *("start_change", "decide_change", "change_decided"),
     },
 }
-ROWS = {"TargetSettingFlow": "performanceplan", "PeriodicReviewFlow": "evaluation"}
+ROWS = {
+    "TargetSettingFlow": "performanceplan",
+    "PeriodicReviewFlow": "evaluation",
+    "AssessorCorrectionFlow": "assessorcorrection",
+}
 
 flows = pytest.mark.parametrize("flow", engine.FLOWS, ids=lambda flow: flow.__name__)
 
@@ -79,7 +84,7 @@ def pages(patterns):
 def test_e08_every_step_of_a_person_has_an_addressee_a_title_and_a_description(flow):
     assert human(flow)
     for node in human(flow):
-        assert node._owner in (base.the_employee, base.the_rater), node
+        assert node._owner in (base.the_employee, base.the_rater, base.the_office), node
         assert getattr(node, "_owner_permission", None) is None, node  # E9: no pool by right
         assert node.task_title, node
         assert node.task_description, node
@@ -180,6 +185,7 @@ def test_every_act_of_the_table_that_moves_the_row_belongs_to_a_step(flow):
     """Nothing that people decide stands outside the process."""
     beside = {
         *(Action.EDIT_PLAN, Action.END_SEGMENT_PLAN, Action.REQUEST_CHANGE_PLAN),
+        Action.COMMENT_CORRECTION,
         *(action for action in Action if action.name.startswith("VIEW")),
     }
     asked = {line.action for line in rules.LINES if line.action.value.endswith(ROWS[flow.__name__])}
@@ -187,7 +193,7 @@ def test_every_act_of_the_table_that_moves_the_row_belongs_to_a_step(flow):
     assert asked - beside == stepped
 
 
-@pytest.mark.parametrize("model", [PerformancePlan, Evaluation])
+@pytest.mark.parametrize("model", [PerformancePlan, Evaluation, AssessorCorrection])
 def test_a_row_has_one_process_at_a_time(model):
     key = model._meta.get_field("process")
     assert key.unique

@@ -82,6 +82,7 @@ def made() -> dict[str, Any]:
         "delegation": list(_delegations()),
         "assignment": list(_posts()),
         "orgrating": list(_ratings()),
+        "correction": list(_corrections()),
     }
     for kind in ("cycle", "period"):
         world[kind] = [
@@ -132,6 +133,16 @@ def _posts():
             place = where(unit if state == "CURRENT" else "other agency")
             row = {"owner": who(name), "unit": place, "rater": who(rater), "state": state}
             yield row | {"from": first, "to": last}
+
+
+def _corrections():
+    """In every state: the rater of today is called wrong, the former one is proposed."""
+    for name, (unit, rater, _) in PEOPLE.items():
+        if unit is None or name == "former":
+            continue
+        for state in states_of("correction"):
+            row = {"owner": who(name), "unit": where(unit), "state": state}
+            yield row | {"present": who(rater), "proposed": who("former")}
 
 
 def _ratings():

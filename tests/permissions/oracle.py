@@ -64,6 +64,8 @@ def in_office(world, person, kind, index):
         found |= {"RTP"} if row["rater"] in principals(world, person, rating=True) else set()
     if kind == "delegation" and row["delegate"] == person:
         found.add("DLG")
+    if kind == "correction" and person in (row["present"], row["proposed"]):
+        found.add("NAM")
     if kind == "assignment" and row["rater"] is not None:
         found |= {"SUP"} if row["rater"] == person else set()
         above = [a for a in world["assignment"] if a["owner"] == row["rater"]]

@@ -14,6 +14,7 @@ from tests.permissions.worlds import DAYS, GROUPS, WINDOWS
 from viewflow_kinerja import context
 from viewflow_kinerja.models import (
     AccessGrant,
+    AssessorCorrection,
     Assignment,
     Delegation,
     Employee,
@@ -33,6 +34,7 @@ MODELS = {
     "evaluation": Evaluation,
     "orgrating": OrganisationRating,
     "assignment": Assignment,
+    "correction": AssessorCorrection,
     "delegation": Delegation,
     "grant": AccessGrant,
     "unit": OrgUnit,
@@ -208,6 +210,26 @@ def _posts(stored, world):
     record_new(stored.rows["assignment"])
 
 
+def _corrections(stored, world):
+    accepted = {"until": date(2026, 6, 30), "decision": "decree 2/2026"}
+    stored.rows["correction"] = [
+        AssessorCorrection(
+            employee=stored.person(row["owner"]),
+            unit=stored.unit(row["unit"]),
+            present=stored.person(row["present"]),
+            proposed=stored.person(row["proposed"]),
+            named=_anybody_but(stored, row["owner"]) if row["state"] == "ACCEPTED" else None,
+            claim="a claim",
+            status=row["state"],
+            decide_by=date(2026, 1, 12),
+            filed_at=timezone.now(),
+            **accepted,
+        )
+        for row in world["correction"]
+    ]
+    record_new(stored.rows["correction"])
+
+
 def _delegations(stored, world):
     today = timezone.localdate()
     stored.rows["delegation"] = [
@@ -261,5 +283,5 @@ def _moves(stored, world):
 
 STEPS = (
     *(_accounts, _people, _groups, _units, _years, _plans, _evaluations),
-    *(_ratings, _posts, _delegations, _grants, _moves),
+    *(_ratings, _posts, _corrections, _delegations, _grants, _moves),
 )

@@ -26,6 +26,7 @@ MODELS = {  # object of the specification -> models that exist
     "evaluation": ["evaluation"],
     "orgrating": ["organisationrating"],
     "assignment": ["assignment"],
+    "correction": ["assessorcorrection"],
     "delegation": ["delegation"],
     "grant": ["accessgrant"],
     "unit": ["orgunit"],
@@ -36,7 +37,6 @@ NOT_YET_ACTS = {  # lines of the specification that no act of ours needs yet
     "plan": {"give_feedback", "propose_training"},
     "evaluation": {"send_to_team", "recommend", "revise", "object", "deem_accepted", "reopen"},
     "orgrating": {"recommend"},
-    "assignment": {"claim_wrong"},
     "delegation": {"approve"},
     "grant": {"approve"},
     "unit": {"propose_grant"},
@@ -52,6 +52,7 @@ READING = {
 OF_THE_OWNER = {  # acts on one's own record that decide nothing, and acts of the office on a year
     *(Action.EDIT_PLAN, Action.SUBMIT_PLAN, Action.WITHDRAW_PLAN, Action.REQUEST_CHANGE_PLAN),
     *(Action.REPORT_REALISATION_EVALUATION, Action.ACKNOWLEDGE_EVALUATION),
+    *(Action.CLAIM_WRONG_ASSIGNMENT, Action.WITHDRAW_CORRECTION, Action.COMMENT_CORRECTION),
     *(Action.PROPOSE_DELEGATION_ASSIGNMENT, Action.END_DELEGATION, Action.END_GRANT),
     *(Action.OPEN_CYCLE, Action.START_CYCLE, Action.BEGIN_CLOSING_CYCLE),
     *(Action.CLOSE_CYCLE, Action.REOPEN_CYCLE),
@@ -197,6 +198,7 @@ COURSES = {
     "performanceplan": (Machine.PLAN, "plan"),
     "evaluation": (Machine.EVALUATION, "evaluation"),
     "organisationrating": (Machine.ORG_RATING, "orgrating"),
+    "assessorcorrection": (Machine.CORRECTION, "correction"),
     "performancecycle": (Machine.CYCLE, "cycle"),
 }
 OTHER_NAMES = {  # event of the course -> action of the table

@@ -6,9 +6,10 @@ accounts without person, people who have left, delegations with and without the 
 
 A world has lists of: people (account, active, employee, serving, system, superuser), unit
 (parent, head), plan (owner, unit, state), evaluation (plan, rater, unit, state), orgrating
-(unit, state, from, to), assignment (owner, unit, rater, state, from, to), delegation (principal,
-delegate, unit, state, when, rating), grant (subject, right, anchor, when), cycle and period
-(unit, state); and `members`, a set of (person, group).
+(unit, state, from, to), assignment (owner, unit, rater, state, from, to), correction (owner,
+unit, present, proposed, state), delegation (principal, delegate, unit, state, when, rating),
+grant (subject, right, anchor, when), cycle and period (unit, state); and `members`, a
+set of (person, group).
 """
 
 import random
@@ -47,6 +48,7 @@ def drawn(seed: int) -> dict[str, Any]:
     world["evaluation"] = [_evaluation(dice, world, state) for state in states_of("evaluation")]
     world["orgrating"] = [_rating(dice, state) for state in states_of("orgrating") for _ in "xy"]
     world["assignment"] = [post for who in staff for post in _posts(dice, staff, who)]
+    world["correction"] = [_correction(dice, staff, s) for s in states_of("correction")]
     world["delegation"] = [_delegation(dice, staff) for _ in range(6)]
     world["grant"] = [_grant(dice, world) for _ in range(14)]
     for kind in ("cycle", "period"):
@@ -100,6 +102,13 @@ def _posts(dice, staff, who):
         unit = dice.randrange(9)
         where = {"owner": who, "unit": unit, "rater": rater}
         yield where | {"state": state, "from": first, "to": last}
+
+
+def _correction(dice, staff, state):
+    owner = dice.choice(staff)
+    present, proposed = dice.sample([one for one in staff if one != owner], 2)
+    named = {"present": dice.choice([None, present]), "proposed": dice.choice([None, proposed])}
+    return {"owner": owner, "unit": dice.randrange(9), "state": state} | named
 
 
 def _delegation(dice, staff):

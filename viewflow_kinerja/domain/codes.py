@@ -230,6 +230,16 @@ class EvaluationStatus(StrEnum):
     DEEMED_ACCEPTED = "DEEMED_ACCEPTED"
 
 
+class CorrectionStatus(StrEnum):
+    """Where the claim that a supervisor is wrong stands. Source: our choice, ADR 0026."""
+
+    PROPOSED = "PROPOSED"
+    ACCEPTED = "ACCEPTED"
+    REJECTED = "REJECTED"
+    WITHDRAWN = "WITHDRAWN"
+    FULFILLED = "FULFILLED"
+
+
 class OrgRatingStatus(StrEnum):
     """States of an organisation's rating."""
 

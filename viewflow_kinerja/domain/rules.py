@@ -139,6 +139,13 @@ class Rules:
         bool, Stored("objection.periodic_allowed", read.truth)
     ] = False
 
+    # Correction of the supervisor. Source: our choice, ADR 0026: working days to decide, and how
+    # many days an override runs unless the office chooses another end.
+    correction_decide_days: Annotated[int, Stored("correction.decide_days", read.positive)] = 5
+    correction_override_days: Annotated[int, Stored("correction.override_days", read.positive)] = (
+        180
+    )
+
     # Follow-up. Source: PP 30/2019, art. 56-58; PP 49/2018 for contracts.
     remedial_months: Annotated[int, Stored("remedial.months", read.positive)] = 6
     remedial_trigger: Annotated[Triggers, Stored("remedial.trigger", _TRIGGERS)] = field(

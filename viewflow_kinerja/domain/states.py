@@ -18,6 +18,7 @@ class Machine(StrEnum):
     PLAN = "PLAN"
     EVALUATION = "EVALUATION"
     ORG_RATING = "ORG_RATING"
+    CORRECTION = "CORRECTION"
     DAILY_REPORT = "DAILY_REPORT"
     MONTHLY_REPORT = "MONTHLY_REPORT"
     OBJECTION = "OBJECTION"
@@ -37,6 +38,7 @@ STATES: Mapping[Machine, type[StrEnum]] = MappingProxyType(
         Machine.PLAN: codes.PlanStatus,
         Machine.EVALUATION: codes.EvaluationStatus,
         Machine.ORG_RATING: codes.OrgRatingStatus,
+        Machine.CORRECTION: codes.CorrectionStatus,
         Machine.DAILY_REPORT: codes.DailyReportStatus,
         Machine.MONTHLY_REPORT: codes.MonthlyReportStatus,
         Machine.OBJECTION: codes.ObjectionStatus,
@@ -88,6 +90,13 @@ _TABLES = {
         DRAFT recommend DRAFT
         DRAFT set SET
         SET revise SET
+    """,
+    # `fulfil`: the personnel data name another supervisor by themselves (ADR 0026).
+    Machine.CORRECTION: """
+        PROPOSED accept ACCEPTED
+        PROPOSED reject REJECTED
+        PROPOSED withdraw WITHDRAWN
+        PROPOSED fulfil FULFILLED
     """,
     # The unlocking of a LOCKED report leads to the state it had: one event for each.
     Machine.DAILY_REPORT: """

@@ -137,6 +137,15 @@ def name_rater(
     return placed
 
 
+def follow_named(
+    *, employee: int, before: int | None, after: int | None, actor: Actor, **kwargs: Any
+) -> None:
+    """Receiver of `rater_named`: the open work follows within the act that names a rater."""
+    hand_over(employee, actor=system_actor())
+    if before != after:
+        announce(employee, before=before, after=after, actor=actor)
+
+
 def announce(employee: int, *, before: int | None, after: int | None, actor: Actor) -> None:
     """Tell the host that somebody else rates a person; sent after commit."""
     signals.announce(

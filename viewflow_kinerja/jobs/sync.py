@@ -18,7 +18,7 @@ from viewflow_kinerja import directory as directories
 from viewflow_kinerja.conf import kinerja_settings
 from viewflow_kinerja.directory import Directory, Finding, LocalDirectory, Person, Rejected, Roster
 from viewflow_kinerja.exceptions import Conflict, Incomplete
-from viewflow_kinerja.jobs import handover
+from viewflow_kinerja.jobs import corrections, handover
 from viewflow_kinerja.jobs.system import system_actor
 from viewflow_kinerja.models import Assignment, Employee, OrgUnit, RaterSource
 from viewflow_kinerja.services import people, standing
@@ -194,6 +194,7 @@ class _Writing:
         done, waiting = handover.run(actor=self.actor, told=self.told)
         standing.follow_organisation(actor=self.actor, reason=_REASON)
         handover.address_waiting(actor=self.actor, linked=self.linked)
+        corrections.fulfil(actor=self.actor)
         self.report.handed_over, self.report.waiting = len(done), len(waiting)
 
 

@@ -8,6 +8,7 @@ from viewflow_kinerja.models.access import (
     UnitGroupPermission,
     UnitUserPermission,
 )
+from viewflow_kinerja.models.correction import AssessorCorrection
 from viewflow_kinerja.models.cycle import CalendarEntry, PerformanceCycle, Period, RuleBook
 from viewflow_kinerja.models.evaluation import (
     BehaviourFact,
@@ -37,6 +38,7 @@ from viewflow_kinerja.models.trail import WorkflowEvent
 __all__ = [
     "AccessGrant",
     "Annex",
+    "AssessorCorrection",
     "Assignment",
     "BehaviourExpectation",
     "BehaviourFact",

@@ -134,6 +134,13 @@ LABELS: dict[type[StrEnum], dict[str, Promise]] = {
         "DEEMED_ACCEPTED": _("deemed accepted"),
     },
     codes.OrgRatingStatus: {"DRAFT": _("draft"), "SET": _("set")},
+    codes.CorrectionStatus: {
+        "PROPOSED": _("waiting for the personnel office"),
+        "ACCEPTED": _("accepted"),
+        "REJECTED": _("rejected"),
+        "WITHDRAWN": _("withdrawn"),
+        "FULFILLED": _("fulfilled by the personnel data"),
+    },
     codes.RuleMode: {
         "ADVISORY": _("a consideration"),
         "ENFORCED": _("enforced"),

@@ -127,6 +127,10 @@ class Assignment(Guarded):
     rater = models.ForeignKey(Employee, null=True, on_delete=models.PROTECT, related_name="+")
     rater_source = CodeField(max_length=10, choices=RaterSource, default=RaterSource.NOBODY.value)
     rater_until = models.DateField(null=True)  # end of an override, where it has one
+    # Whom the personnel data name while an override holds (ADR 0026).
+    sourced_rater = models.ForeignKey(
+        Employee, null=True, on_delete=models.PROTECT, related_name="+"
+    )
     kind = CodeField(max_length=12, choices=choices(AssignmentKind), default="DEFINITIVE")
     position = models.CharField(max_length=200)
     position_class = CodeField(max_length=15, choices=choices(PositionClass), default="EXECUTOR")

@@ -12,13 +12,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from viewflow_kinerja.actors import Actor
-from viewflow_kinerja.models import Evaluation, PerformancePlan, WorkflowEvent
+from viewflow_kinerja.models import AssessorCorrection, Evaluation, PerformancePlan, WorkflowEvent
 from viewflow_kinerja.permissions import Action, policy
 from viewflow_kinerja.permissions.resolution import Access
 
 VIEW: dict[type[Any], Action] = {
     PerformancePlan: Action.VIEW_PLAN,
     Evaluation: Action.VIEW_EVALUATION,
+    AssessorCorrection: Action.VIEW_CORRECTION,
 }
 _MOST = 1_000  # rows of one record; a record of one person and year has some dozens
 _SENTENCES = {
@@ -37,6 +38,11 @@ _SENTENCES = {
     "evaluation.finalise": gettext_lazy("%(who)s made the evaluation final."),
     "evaluation.deliver": gettext_lazy("%(who)s delivered the evaluation."),
     "evaluation.acknowledge": gettext_lazy("%(who)s acknowledged the evaluation."),
+    "assignment.claim_wrong": gettext_lazy("%(who)s said that the supervisor is wrong."),
+    "correction.accept": gettext_lazy("%(who)s named another supervisor."),
+    "correction.reject": gettext_lazy("%(who)s kept the supervisor."),
+    "correction.withdraw": gettext_lazy("%(who)s withdrew the claim."),
+    "correction.fulfil": gettext_lazy("%(who)s closed the claim: the personnel data say so now."),
     "engine.claim": gettext_lazy("%(who)s took the step."),
     "engine.reassign": gettext_lazy("%(who)s addressed the step to somebody else."),
     "outside": gettext_lazy("Something was changed outside the official acts."),

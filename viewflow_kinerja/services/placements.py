@@ -155,8 +155,9 @@ def _wanted(mirror: _Mirror, post: Post, current: Assignment | None) -> dict[str
     for name, usual in (("position_class", "EXECUTOR"), ("work_pattern", "FIVE_DAY")):
         wanted[name] = getattr(post, name) or getattr(current, name, usual)
     wanted |= {"unit_id": mirror.units[post.unit_key], "rater_id": rater.pk if rater else None}
-    wanted |= {"rater_source": post.rater_source, "rater_until": None}
+    wanted |= {"rater_source": post.rater_source, "rater_until": None, "sourced_rater_id": None}
     if current and _named_still(mirror, current, wanted):
+        wanted["sourced_rater_id"] = wanted["rater_id"]
         wanted |= {name: getattr(current, name) for name in RATER}
     return wanted
 

@@ -49,6 +49,7 @@ def name_rater(
     today = assignment.employee.today
     _may_be_rated_by(assignment, rater, until, today)
     named = {"rater": rater, "rater_source": RaterSource.OVERRIDE.value, "rater_until": until}
+    named["sourced_rater_id"] = _sourced(assignment)
     if assignment.effective_from >= today or _is_so(assignment, named):
         assignment.record(**named)
         return assignment
@@ -66,6 +67,13 @@ def _may_be_rated_by(
         raise Incomplete(_("%(name)s has left. Choose somebody else.") % {"name": rater})
     if until is not None and until < max(today, assignment.effective_from):
         raise Incomplete(_("The last day lies in the past. Choose a later one, or none."))
+
+
+def _sourced(assignment: Assignment) -> int | None:
+    """Whom the personnel data name: the rater, or who stands behind the present override."""
+    if assignment.rater_source == RaterSource.OVERRIDE:
+        return assignment.sourced_rater_id
+    return assignment.rater_id
 
 
 def _is_so(assignment: Assignment, named: Mapping[str, Any]) -> bool:
