@@ -83,19 +83,19 @@ def build() -> World:
     return world
 
 
-def hire(cast: Cast, name: str, *, rater: str | None) -> Any:
-    """One more clerk of the division, with an account."""
+def hire(cast: Cast, name: str, *, rater: str | None, unit: str = "APTIKA") -> Any:
+    """One more clerk, of the division unless said otherwise, with an account."""
     number = len(cast.people)
     user = get_user_model().objects.create(username=name)
-    unit = context.unit_of_work(actor=cast.system, act="test.arrange", reason="hired")
-    with unit, transaction.atomic():
+    work = context.unit_of_work(actor=cast.system, act="test.arrange", reason="hired")
+    with work, transaction.atomic():
         context.note(context.Authority(actor=cast.system, relation="SYS"))
         person = Employee.objects.create(
             source_key=name, name=name.title(), nip=f"1990010120150110{number:02}", user=user
         )
         Assignment.all_rows.create(
             employee=person,
-            unit=cast.units["APTIKA"],
+            unit=cast.units[unit],
             position="Pengolah Data",
             position_class="EXECUTOR",
             rater=cast.people[rater] if rater else None,

@@ -1,0 +1,242 @@
+"""THE TABLE OF THE WALK. You added a URL? Add one line here.
+
+    "kinerja:<name>": Line(<its arguments for every object>, <the answer each person must get>),
+
+The arguments come from a function of the world: `each(...)` and the functions below make the usual
+ones. The answer is a function of the oracle of one person (`Asker`) and the arguments: `anybody`,
+`who_may("plan", "view")`, or a function of your own that says 200, 302, 403, 404 or 405. Take it
+from the specification, never from the view. Who is not logged in is led to the log-in, always; the
+walk asks that by itself.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from tests.access.reading import Asker
+from tests.cast import step
+from viewflow_kinerja.flows import engine
+from viewflow_kinerja.models import (
+    Evaluation,
+    Indicator,
+    OrganisationRating,
+    PerformanceCycle,
+    PerformancePlan,
+    PlanVersion,
+    WorkResult,
+)
+from viewflow_kinerja.permissions import Action
+
+Arguments = dict[str, Any]
+Answer = Callable[[Asker, Arguments], int]
+NOBODYS = 999_999  # the key of no record
+
+
+@dataclass(frozen=True)
+class Line:
+    """Where to go with which objects, and what the oracle lets each person meet there."""
+
+    objects: Callable[[Any], Iterable[Arguments]]
+    answer: Answer
+
+
+# --- objects ---------------------------------------------------------------------------------
+
+
+def alone(world: Any) -> list[Arguments]:
+    """A page about nobody in particular."""
+    return [{}]
+
+
+def keys(model: type[Any]) -> Callable[[Any], list[Arguments]]:
+    """Every record there is, and one that is not there."""
+    return lambda world: [
+        {"pk": key}
+        for key in (*model.all_rows.order_by("pk").values_list("pk", flat=True), NOBODYS)
+    ]
+
+
+def versions(world: Any) -> list[Arguments]:
+    """Both numbers of every plan, and a number too high."""
+    return [
+        each | {"number": number} for each in keys(PerformancePlan)(world) for number in (1, 2, 7)
+    ]
+
+
+def results(world: Any) -> list[Arguments]:
+    """Every result under its plan, and one of somebody else's."""
+    rows = list(WorkResult.all_rows.order_by("pk").values_list("plan_id", "pk"))
+    foreign = [(rows[0][0], rows[-1][1]), (rows[-1][0], rows[0][1]), (NOBODYS, rows[0][1])]
+    return [{"pk": plan, "result": key} for plan, key in rows + foreign]
+
+
+def indicators(world: Any) -> list[Arguments]:
+    """Every indicator under its result, and one of somebody else's plan."""
+    columns = ("plan_id", "work_result_id", "pk")
+    rows = list(Indicator.all_rows.order_by("pk").values_list(*columns))
+    foreign = [(rows[0][0], rows[0][1], rows[-1][2])]
+    return [dict(zip(("pk", "result", "indicator"), row, strict=True)) for row in rows + foreign]
+
+
+def steps(world: Any) -> list[Arguments]:
+    """Every step that a person does or did, and none."""
+    rows = [*world.plans.values(), *world.reviews.values()]
+    found = [task for row in rows for task in row.process.task_set.all()]
+    human = [task.pk for task in found if task.flow_task_type == "HUMAN"]
+    return [{"pk": key} for key in (*sorted(human), NOBODYS)]
+
+
+WHY = {
+    "plan": (PerformancePlan, "plan", ("VIEW_PLAN", "APPROVE_PLAN", "VIEW_AUDIT")),
+    "evaluation": (Evaluation, "evaluation", ("VIEW_RATING_EVALUATION", "RATE_EVALUATION")),
+    "organisation-rating": (OrganisationRating, "orgrating", ("SET_ORGRATING",)),
+    "year": (PerformanceCycle, "cycle", ("OPEN_CYCLE",)),
+}
+
+
+def reasons(world: Any) -> list[Arguments]:
+    """Acts on every record of every kind, an act of another kind, and a kind that is none."""
+    found = []
+    for kind, (model, _object, names) in WHY.items():
+        asked = [Action[name].value for name in names]
+        found += [
+            each | {"kind": kind, "action": act} for each in keys(model)(world) for act in asked
+        ]
+    first = keys(PerformancePlan)(world)[0]
+    found.append(first | {"kind": "plan", "action": Action.RATE_EVALUATION.value})
+    return [*found, first | {"kind": "employee", "action": "view_employee"}]
+
+
+def forms(world: Any) -> list[Arguments]:
+    """The names under which drafts are kept."""
+    plans = [f"plan-{plan.pk}-header" for plan in world.plans.values()]
+    tasks = [f"task-{step(row).pk}-rate" for row in world.reviews.values()]
+    return [{"form": name} for name in (*plans, *tasks, "plan-x", "nothing")]
+
+
+# --- answers ---------------------------------------------------------------------------------
+
+
+def always(status: int) -> Answer:
+    """The same for everybody who has logged in."""
+    return lambda asker, given: status
+
+
+anybody = always(200)
+
+
+def _there(model_of: str, asker: Asker, key: int) -> bool:
+    return key in asker.facts.at[model_of]
+
+
+def who_may(kind: str, action: str, *, then: int = 200, key: str = "pk") -> Answer:
+    """`then` for whom the specification lets do this, and no word for everybody else."""
+
+    def answer(asker: Asker, given: Arguments) -> int:
+        allowed = _there(kind, asker, given[key]) and asker.may(kind, action, given[key])
+        return then if allowed else 404
+
+    return answer
+
+
+see_plan, see_evaluation = who_may("plan", "view"), who_may("evaluation", "view")
+
+
+def writes_plan(asker: Asker, given: Arguments) -> int:
+    """The editor: refused in words to whoever may read the plan and not write it."""
+    if see_plan(asker, given) == 404:
+        return 404
+    return 200 if asker.may("plan", "edit", given["pk"]) else 403
+
+
+def led_to_own_plan(asker: Asker, given: Arguments) -> int:
+    """Who has a plan is led to it; who has none is told so."""
+    return 302 if any(asker.owns("plan", key) for key in asker.facts.at["plan"]) else 200
+
+
+def sees_version(asker: Asker, given: Arguments) -> int:
+    """A version that was approved, or the one that is written now."""
+    if see_plan(asker, given) == 404:
+        return 404
+    known = PlanVersion.all_rows.filter(plan=given["pk"], number=given["number"]).exists()
+    now = PerformancePlan.all_rows.filter(pk=given["pk"], version=given["number"]).exists()
+    return 200 if known or now else 404
+
+
+def part_of(model: type[Any], key: str) -> Answer:
+    """Looked at, a part leads to the editor; what is not of this plan now is told as gone."""
+
+    def answer(asker: Asker, given: Arguments) -> int:
+        if see_plan(asker, given) == 404:
+            return 404
+        of = "" if model is WorkResult else "work_result__"
+        plan = PerformancePlan.all_rows.get(pk=given["pk"])
+        now = {f"{of}version": plan.version, "plan": plan, "pk": given[key]}
+        return 302 if model.all_rows.filter(**now).exists() else 409
+
+    return answer
+
+
+def does_step(asker: Asker, given: Arguments) -> int:
+    """A step is seen by whoever sees its record; writing has its own page."""
+    if (task := engine.find(given["pk"])) is None:
+        return 404
+    row = task.process.artifact
+    kind = "plan" if isinstance(row, PerformancePlan) else "evaluation"
+    if not asker.may(kind, "view", row.pk):
+        return 404
+    return 302 if task.flow_task.name == "draft" and task.status in engine.OPEN else 200
+
+
+def is_annual(asker: Asker, given: Arguments) -> int:
+    """The document of the year exists for the evaluation of the year."""
+    annual = Evaluation.all_rows.filter(pk=given["pk"], kind="ANNUAL").exists()
+    return see_evaluation(asker, given) if annual else 404
+
+
+def stands_as(relation: str, then: Answer) -> Answer:
+    """A page for the holders of an office; refused in words to everybody else."""
+    return lambda asker, given: then(asker, given) if asker.stands(relation) else 403
+
+
+def reason_for(asker: Asker, given: Arguments) -> int:
+    """Why: for whoever sees the record, about an act that exists for it."""
+    if given["kind"] not in WHY:
+        return 404
+    _model, kind, names = WHY[given["kind"]]
+    if Action(given["action"]).name not in names or not _there(kind, asker, given["pk"]):
+        return 404
+    return 200 if asker.may(kind, "view", given["pk"]) else 404
+
+
+plans, evaluations = keys(PerformancePlan), keys(Evaluation)
+TABLE = {
+    "kinerja:home": Line(alone, anybody),
+    "kinerja:task": Line(steps, does_step),
+    "kinerja:my-plan": Line(alone, led_to_own_plan),
+    "kinerja:plan": Line(plans, see_plan),
+    "kinerja:plan-change": Line(plans, who_may("plan", "view", then=302)),
+    "kinerja:plan-print": Line(plans, see_plan),
+    "kinerja:plan-version": Line(versions, sees_version),
+    "kinerja:plan-version-print": Line(versions, sees_version),
+    "kinerja:plan-edit": Line(plans, writes_plan),
+    "kinerja:plan-header": Line(plans, who_may("plan", "view", then=302)),
+    "kinerja:plan-behaviours": Line(plans, who_may("plan", "view", then=302)),
+    "kinerja:plan-annexes": Line(plans, who_may("plan", "view", then=302)),
+    "kinerja:plan-result-new": Line(plans, who_may("plan", "view", then=302)),
+    "kinerja:plan-result": Line(results, part_of(WorkResult, "result")),
+    "kinerja:plan-indicator-new": Line(results, part_of(WorkResult, "result")),
+    "kinerja:plan-indicator": Line(indicators, part_of(Indicator, "indicator")),
+    "kinerja:draft": Line(forms, always(405)),
+    "kinerja:why": Line(reasons, reason_for),
+    "kinerja:my-evaluation": Line(alone, anybody),
+    "kinerja:evaluation": Line(evaluations, see_evaluation),
+    "kinerja:evaluation-print": Line(evaluations, see_evaluation),
+    "kinerja:evaluation-document": Line(evaluations, is_annual),
+    "kinerja:team": Line(alone, anybody),
+    "kinerja:organisation-ratings": Line(alone, stands_as("LDR", anybody)),
+    "kinerja:organisation-rating": Line(
+        keys(OrganisationRating), stands_as("LDR", who_may("orgrating", "view", then=302))
+    ),
+    "kinerja:office": Line(alone, stands_as("OFF", anybody)),
+}

@@ -1,0 +1,89 @@
+"""T1: every person at every URL with every object meets what the specification says, no more.
+
+Bodies, titles, selects, error pages and headers carry the canaries only of what the oracle allows.
+"""
+
+import pytest
+
+from tests.access.crawl import WHERE, links, visits, walk
+from tests.access.world import KINDS
+from tests.permissions import summary
+from viewflow_kinerja.models import Assignment, Evaluation, PerformancePlan
+from viewflow_kinerja.testing import found
+
+pytestmark = pytest.mark.django_db  # asks for the tables
+ENOUGH = 300  # cells a person
+FEW = 5
+WORDS = {"performanceplan", "newdraft", "evaluation", "rating", "spread", "typed"}
+
+
+def test_every_url_has_a_line_in_the_table_of_the_walk():
+    complaints = walk().complaints(WHERE)
+    assert not complaints, "\n".join(complaints)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_everybody_gets_the_answer_of_the_oracle_and_meets_no_canary_beyond_it(world, facts, kind):
+    asker, cells, bad = facts.asked_by(world.accounts[kind]), 0, []
+    for visit in visits(world, facts, [kind]):
+        cells += 1
+        if visit.got != visit.wanted:
+            bad.append((visit.address.url, visit.got, "expected", visit.wanted))
+        for word in visit.canaries:
+            if not may_read(asker, *word):
+                bad.append((visit.address.url, "tells of", word))
+    summary.compare(set(range(len(bad))), set(), cells)
+    assert bad == []
+    assert cells >= ENOUGH
+
+
+def test_every_kind_of_canary_is_met_by_somebody(world, facts):
+    """Else the hunt above would find nothing because there is nothing to find."""
+    readers = ["supervisor", "self", "changing", "peer"]
+    met = {word for visit in visits(world, facts, readers) for word in visit.canaries}
+    assert {model for model, _key in met} == WORDS
+
+
+def test_links_of_others_open_nothing_either(world, facts):
+    """Addresses with a query that stand on somebody's page, walked by everybody."""
+    told = ("leader and unit head", "office", "self", "drafting", "supervisor")
+    spread = {url for kind in told for url in links(world, kind)}
+    assert len(spread) >= FEW
+    for kind in KINDS:
+        asker, browser = facts.asked_by(world.accounts[kind]), world.browser(kind)
+        for url in sorted(spread):
+            answer = browser.get(url)
+            beyond = [word for word in found(answer) if not may_read(asker, *word)]
+            assert (beyond, answer.status_code < 500) == ([], True), (kind, url)
+
+
+def may_read(asker, model, key):
+    """Whose eyes a canary is for."""
+    key = int(key)
+    if model == "performanceplan":
+        return reads_plan(asker, key)
+    if model == "newdraft":
+        return asker.may("plan", "view", key)
+    if model == "evaluation":
+        return asker.may("evaluation", "view", key)
+    if model == "rating":
+        return asker.may("evaluation", "view_rating", key)
+    if model == "spread":  # how colleagues were rated
+        knows = asker.may("evaluation", "view_rating", key)
+        return knows and not asker.owns("evaluation", key)
+    return model == "typed" and asker.facts.users[asker.number].pk == key
+
+
+def reads_plan(asker, key):
+    """Also whoever reads an evaluation of it, or is led by its owner: results support his.
+
+    Source: the column "RHK pimpinan yang diintervensi" of the form.
+    """
+    reviews = Evaluation.all_rows.filter(plan=key).values_list("pk", flat=True)
+    owner = PerformancePlan.all_rows.filter(pk=key).values("employee")
+    mine = Assignment.all_rows.filter(employee__user=asker.facts.users[asker.number])
+    return (
+        asker.may("plan", "view", key)
+        or any(asker.may("evaluation", "view", each) for each in reviews)
+        or mine.filter(rater__in=owner).exists()
+    )

@@ -1,0 +1,307 @@
+"""A government in April 2026 with somebody in every relation; each record has its canary.
+
+Made by official acts, so that snapshots, history and steps carry the canaries too. Two
+institutions: what is in one is nothing to the other.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+import time_machine
+from django.contrib.auth.models import AnonymousUser, Group
+from django.db import transaction
+from django.test import Client
+from django.utils import timezone
+
+from tests.cast import Cast, do, make_cast, open_plan, step
+from tests.e2e.world import FEBRUARY, JANUARY, NOW, hire
+from viewflow_kinerja import context
+from viewflow_kinerja.flows import engine
+from viewflow_kinerja.flows.periodic_review import PeriodicReviewFlow
+from viewflow_kinerja.flows.target_setting import TargetSettingFlow
+from viewflow_kinerja.models import (
+    Delegation,
+    Evaluation,
+    GrantSource,
+    Indicator,
+    OrganisationRating,
+    OrgUnit,
+    PerformancePlan,
+    Period,
+    WorkResult,
+)
+from viewflow_kinerja.permissions import Right, grants
+from viewflow_kinerja.services import cycle, drafts, organisation, plan_edit
+from viewflow_kinerja.testing import canary
+
+HIRED = {  # name: (unit, rater)
+    **dict.fromkeys(("joko", "sari", "tono", "wati", "yani", "laras"), ("APTIKA", "nurlaila")),
+    **dict.fromkeys(("surya", "manik", "tirta", "fadil"), ("KOMINFO", "mukhtar")),
+    "wayan": ("SEBERANG", None),
+    "gede": ("SEBERANG", "wayan"),
+    "ketut": ("BALAI", "wayan"),
+}
+KINDS = {  # kind of actor: who it is; the records are those of the first institution's division
+    "self": "fauzan",
+    "drafting": "hendra",
+    "supervisor": "nurlaila",
+    "rater's superior": "mukhtar",
+    "former rater": "fadil",
+    "delegate": "laras",
+    "acting": "surya",
+    "peer": "joko",
+    "rated peer": "rahmi",
+    "changing": "yani",
+    "manager": "manik",
+    "team member": "tirta",
+    "leader and unit head": "bupati",
+    "office": "eka",
+    "auditor": "ida",
+    "stranger": "dedi",
+    "other leader": "wayan",
+    "other office": "gede",
+    "other staff": "ketut",
+    "system": "kinerja-system",
+    "superuser": "super",
+    "inactive": "closed",
+    "anonymous": "",
+}
+UNDER_REVIEW = ("fauzan", "rahmi", "sari", "joko", "nurlaila")
+
+
+@dataclass
+class World:
+    """The people by kind, and the records by the name of their owner."""
+
+    cast: Cast
+    plans: dict[str, PerformancePlan] = field(default_factory=dict)
+    reviews: dict[str, Evaluation] = field(default_factory=dict)
+    accounts: dict[str, Any] = field(default_factory=dict)
+
+    def browser(self, kind: str) -> Client:
+        """A browser in which this kind of person has logged in, while that was possible."""
+        client = Client()
+        if kind != "anonymous":
+            client.force_login(self.accounts[kind])
+        return client
+
+
+def build() -> World:
+    """Everything, on its own dates."""
+    with time_machine.travel(JANUARY, tick=True):
+        world = World(make_cast())
+        _people(world)
+        _plans(world)
+        _rights(world)
+    with time_machine.travel(FEBRUARY, tick=True):
+        _changes(world)
+    with time_machine.travel(NOW, tick=True):
+        _reviews(world)
+        _typed(world)
+        _close(world)
+    return world
+
+
+def _arranged(world: World, arrange: Callable[[], Any]) -> Any:
+    """Rows that no service of ours makes."""
+    work = context.unit_of_work(actor=world.cast.system, act="test.arrange", reason="a world")
+    with work, transaction.atomic():
+        context.note(context.Authority(actor=world.cast.system, relation="SYS"))
+        return arrange()
+
+
+def _people(world: World) -> None:
+    cast = world.cast
+    _arranged(world, lambda: _units(cast))
+    for name, (unit, rater) in HIRED.items():
+        hire(cast, name, rater=rater, unit=unit)
+    users = type(cast.eka).objects
+    cast.users["kinerja-system"] = cast.system
+    cast.users["super"] = users.create(username="super", is_superuser=True, is_staff=True)
+    cast.users["closed"] = users.create(username="closed")
+    cast.users[""] = AnonymousUser()
+    world.accounts = {kind: cast.users[name] for kind, name in KINDS.items()}
+
+
+def _units(cast: Cast) -> None:
+    for key, above in {"SEBERANG": None, "BALAI": "SEBERANG"}.items():
+        up = cast.units[above] if above else None
+        kind = "AGENCY" if up else "INSTITUTION"
+        facts = {"source_key": key, "name": f"Unit {key}", "kind": kind, "parent": up}
+        row = OrgUnit.objects.create(**facts, has_org_rating=bool(up))
+        row.record(path=f"{up.path if up else ''}{row.pk}.")
+        cast.units[key] = row
+
+
+def _decrees(cast: Cast) -> Any:
+    groups = {"managers": "manik", "other office": "gede"}
+    made = {}
+    for name, member in groups.items():
+        made[name] = Group.objects.create(name=name)
+        made[name].user_set.add(cast.users[member])
+    yield "manage_subtree", "KOMINFO", made["managers"]
+    yield "administer_subtree", "SEBERANG", made["other office"]
+    yield "lead_subtree", "SEBERANG", cast.users["wayan"]
+    yield "view_subtree", "SEBERANG", cast.users["wayan"]
+    yield "view_subtree", "KOMINFO", cast.users["surya"]
+    yield "recommend_subtree", "KOMINFO", cast.users["tirta"]
+    yield "administer_subtree", "PEMKAB", cast.users["closed"]
+
+
+def _give(right: str, anchor: Any, subject: Any, **more: Any) -> grants.Spec:
+    facts = {"source": GrantSource.DECREE, "reason": "decree 3/2026"} | more
+    return grants.Spec(right=Right(right), anchor=anchor, subject=subject, **facts)
+
+
+def _plans(world: World) -> None:
+    cast = world.cast
+    decrees = list(_decrees(cast))
+    specs = [_give(right, cast.units[key], whom) for right, key, whom in decrees]
+    _arranged(world, lambda: grants.give(specs))
+    for office, institution, people in (
+        ("eka", "PEMKAB", ("fauzan rahmi sari joko nurlaila hendra wati tono yani laras dedi")),
+        ("gede", "SEBERANG", "ketut"),
+    ):
+        year = cycle.prepare(cast.units[institution], actor=cast.users[office], year=2026)
+        cycle.open_cycle(year, actor=cast.users[office])
+        for name in people.split():
+            world.plans[name] = _opened(cast, year, name, office)
+    for name in ("fauzan", "rahmi", "sari", "joko", "nurlaila", "tono", "yani", "ketut"):
+        _submit(world, name)
+        do(world.plans[name], "approve", _rater(world, name))
+    for name in ("wati", "laras", "dedi"):
+        _submit(world, name)
+    why = canary(world.plans["laras"])
+    do(world.plans["laras"], "return", cast.nurlaila, reason=f"Belum terukur {why}")
+
+
+def _opened(cast: Cast, year: Any, name: str, office: str) -> PerformancePlan:
+    if office == "eka":
+        return _written(open_plan(cast, year, name), cast.users[name])
+    person, actor = cast.employee(name), cast.users[office]
+    plan = engine.start(TargetSettingFlow, year, actor=actor, employee=person).artifact
+    return _written(plan, cast.users[name])
+
+
+def _written(plan: PerformancePlan, actor: Any) -> PerformancePlan:
+    """Every text of the plan carries its canary."""
+    word = canary(plan)
+    key = plan_edit.put_result(plan, actor=actor, text=f"Tersusunnya laporan {word}").pk
+    rest = {"aspect": "QUANTITY", "unit_of_measure": "laporan", "perspective": "BUDGET"}
+    plan_edit.put_indicator(
+        *(plan,),
+        **rest,
+        actor=actor,
+        result=key,
+        text=f"Laporan {word}",
+        targets={"YEAR": 12, "Q1": 3},
+    )
+    plan_edit.set_behaviours(plan, actor=actor, expectations={"LOYAL": f"Menjaga data {word}"})
+    names = ("RESOURCE_SUPPORT", "ACCOUNTABILITY_SCHEME", "CONSEQUENCE")
+    plan_edit.set_annexes(plan, actor=actor, texts=dict.fromkeys(names, f"Ada {word}"))
+    return plan
+
+
+def _submit(world: World, name: str) -> None:
+    do(world.plans[name], "submit", world.cast.users[name])
+
+
+def _rater(world: World, name: str) -> Any:
+    return world.plans[name].rater.user
+
+
+def _rights(world: World) -> None:
+    """Of those who stand in for the rater and for his superior, and of the former rater."""
+    cast, long_ago = world.cast, timezone.now() - timedelta(30)
+    of_nurlaila = [plan for plan in world.plans.values() if plan.rater == cast.people["nurlaila"]]
+    delegated = {"source": GrantSource.DELEGATION, "principal": cast.people["nurlaila"]}
+    past = {"valid_from": long_ago, "valid_until": timezone.now() - timedelta(1)}
+    specs = []
+    for plan in of_nurlaila:
+        specs.append(_give("supervise_plan", plan, cast.users["laras"], **delegated))
+        specs.append(_give("oversee_plan", plan, cast.users["surya"]))
+        specs.append(_give("supervise_plan", plan, cast.users["fadil"], **past))
+    _arranged(world, lambda: grants.give(specs))
+    _arranged(
+        world,
+        lambda: Delegation.all_rows.create(
+            principal=cast.people["nurlaila"],
+            delegate=cast.people["laras"],
+            unit=cast.units["APTIKA"],
+            delegates_rating=True,
+            effective_from=date(2026, 1, 1),
+            effective_to=date(2026, 12, 31),
+        ),
+    )
+
+
+def _changes(world: World) -> None:
+    """Tono waits for a change; Yani writes one, which nobody else may read yet."""
+    cast = world.cast
+    for name in ("tono", "yani"):
+        plan = world.plans[name]
+        change = {"via": "start_change", "reason": f"Prioritas berubah {canary(plan)}"}
+        engine.start(TargetSettingFlow, plan, actor=cast.users[name], **change)
+        plan.refresh_from_db()
+    yani = world.plans["yani"]
+    do(yani, "accept_change", cast.nurlaila)
+    old = WorkResult.all_rows.get(plan=yani, version=2)
+    text = f"Tersusunnya CANARY-newdraft-{yani.pk}-"
+    plan_edit.put_result(yani, actor=cast.users["yani"], text=text, result=old.pk)
+
+
+def _reviews(world: World) -> None:
+    cast = world.cast
+    period = Period.all_rows.get(code="Q1", unit=cast.units["PEMKAB"])
+    cycle.open_period(period, actor=cast.eka)
+    for name in UNDER_REVIEW:
+        plan = world.plans[name]
+        world.reviews[name] = engine.start(
+            PeriodicReviewFlow, period, actor=cast.eka, plan=plan
+        ).artifact
+    for name in ("fauzan", "rahmi", "sari", "nurlaila"):
+        _reported(world, name)
+    for name in ("fauzan", "rahmi", "sari"):
+        _rated(world, name)
+    rating = OrganisationRating.all_rows.get(unit=cast.units["KOMINFO"], period=period)
+    organisation.set_rating(rating, actor=cast.bupati, level="GOOD")
+    for name in ("fauzan", "sari"):
+        word = f"CANARY-spread-{world.reviews[name].pk}-"
+        do(world.reviews[name], "finalise", cast.nurlaila, justification=f"Tim kecil {word}")
+    do(world.reviews["fauzan"], "deliver", cast.nurlaila)
+
+
+def _reported(world: World, name: str) -> None:
+    review = world.reviews[name]
+    rows = Indicator.all_rows.filter(plan=review.plan, work_result__version=review.plan_version)
+    word = canary(review)
+    given = [{"indicator": row.pk, "value": 3, "evidence": f"laporan {word}"} for row in rows]
+    do(review, "report", world.cast.users[name], realisations=given)
+
+
+def _rated(world: World, name: str) -> None:
+    review = world.reviews[name]
+    word = f"CANARY-rating-{review.pk}-"
+    given = {
+        "result": "ABOVE",
+        "behaviour": "MEETS",
+        "deviation_reason": f"Membantu {word}",
+        "recommendation": f"Catatan {word}",
+        "value_remarks": {"LOYAL": f"Terima kasih {word}"},
+    }
+    do(review, "rate", world.cast.nurlaila, **given)
+
+
+def _typed(world: World) -> None:
+    """What somebody typed and did not send is his alone."""
+    cast, review = world.cast, world.reviews["joko"]
+    row = Indicator.all_rows.get(plan=review.plan)
+    text = {f"report-note_{row.pk}": [f"CANARY-typed-{cast.users['joko'].pk}-"]}
+    drafts.keep(cast.users["joko"], f"task-{step(review).pk}-report", text)
+
+
+def _close(world: World) -> None:
+    """The closed account keeps its rights, which open nothing."""
+    type(world.cast.eka).objects.filter(username="closed").update(is_active=False)
