@@ -10,9 +10,11 @@ from viewflow_kinerja.conf import kinerja_settings
 from viewflow_kinerja.models import (
     AccessGrant,
     Assignment,
+    DailyReport,
     Delegation,
     Employee,
     Evaluation,
+    MonthlyReport,
     OrgUnit,
     PerformancePlan,
 )
@@ -92,7 +94,7 @@ def _employees(relation: Relation, obj: Any) -> set[int | None]:
     at = PLACEMENTS[type(obj)]
     owner = (
         obj.employee_id
-        if isinstance(obj, (PerformancePlan, Evaluation))
+        if isinstance(obj, (PerformancePlan, Evaluation, DailyReport, MonthlyReport))
         else getattr(obj, at.owner, None)
     )
     rater = getattr(obj, at.rater, None) if at.rater else None

@@ -19,9 +19,13 @@ from viewflow_kinerja.models import (
     Assignment,
     BehaviourExpectation,
     BehaviourFact,
+    DailyReport,
     Delegation,
     Evaluation,
+    EvidenceFile,
     Indicator,
+    MonthAdjustment,
+    MonthlyReport,
     OrganisationRating,
     OrgUnit,
     PerformanceCycle,
@@ -53,6 +57,8 @@ class Placement:
 PLACEMENTS: dict[type[Model], Placement] = {
     PerformancePlan: Placement("status", "pk", ("unit_id",)),
     Evaluation: Placement("status", "plan_id", ("unit_id",), rater="rater_id"),
+    DailyReport: Placement("status", "plan_id", ("unit_id",), rater="supervisor_id"),
+    MonthlyReport: Placement("status", "plan_id", ("unit_id",), rater="supervisor_id"),
     OrganisationRating: Placement("status", units=("unit_id",)),
     Assignment: Placement(units=("unit_id",), owner="employee_id", rater="rater_id"),
     Delegation: Placement("status", units=("unit_id",), owner="principal_id"),
@@ -72,6 +78,8 @@ PARENTS: dict[type[Model], tuple[str, type[Model]]] = {
     Realisation: ("evaluation", Evaluation),
     Remark: ("evaluation", Evaluation),
     BehaviourFact: ("evaluation", Evaluation),
+    EvidenceFile: ("report", DailyReport),
+    MonthAdjustment: ("month", MonthlyReport),
 }
 
 
@@ -215,7 +223,7 @@ class Filter:
             return self._of_assignment(relation, me)
         if relation == Relation.RTP:
             return Q(rater_id__in=self.access.raters())
-        return Q(rater_id=me) if relation == Relation.FRM else None
+        return Q(**{self.at.rater: me}) if relation == Relation.FRM else None
 
     def _of_assignment(self, relation: Relation, me: int) -> Q | None:
         if relation == Relation.SUP:

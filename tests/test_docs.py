@@ -18,6 +18,8 @@ DOCS = Path(__file__).resolve().parent.parent / "docs"
 SHORT = {
     "performanceplan": "plan",
     "organisationrating": "orgrating",
+    "dailyreport": "report",
+    "monthlyreport": "month",
     "assessorcorrection": "correction",
     "accessgrant": "grant",
     "performancecycle": "cycle",

@@ -1,13 +1,14 @@
 """A government made by hand, small enough to know everybody and large enough for every case.
 
 Two institutions; in the first an agency with a division, and another agency. Every person who is
-rated has a plan in every state and evaluations in every state, by the rater of today and by the
-former one.
+rated has a plan in every state, and evaluations and reports in every state, by the rater of today
+and by the former one.
 """
 
 from datetime import date
 from typing import Any
 
+from tests.permissions import oracle
 from tests.permissions.worlds import POSTS, person, states_of
 
 UNITS = {  # name: (parent, head)
@@ -78,6 +79,8 @@ def made() -> dict[str, Any]:
         "members": {(who(name), number) for number, name in enumerate(GROUPS.values())},
         "plan": [],
         "evaluation": [],
+        "report": [],
+        "month": [],
         "grant": [_decree(*decree) for decree in DECREES],
         "delegation": list(_delegations()),
         "assignment": list(_posts()),
@@ -163,6 +166,10 @@ def _record_of(world, name):
         for state in states_of("evaluation"):
             row = {"plan": one, "rater": who(by), "unit": place, "state": state}
             world["evaluation"].append(row)
+        for kind in oracle.REPORTS:
+            for state in states_of(kind):
+                row = {"plan": one, "supervisor": who(by), "unit": place, "state": state}
+                world[kind].append(row)
 
 
 def _rights(plan, unit, rater):

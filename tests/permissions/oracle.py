@@ -19,6 +19,7 @@ RIGHTS = {
 }
 LIVE, OVER = ("now", "open"), ("past",)  # "void" ended before it began: it never was
 ALIKE = {"period": "cycle"}  # stand under the same lines
+REPORTS = ("report", "month")  # anchored on a plan, a unit, and the supervisor of that day
 TRAIL = ("view_audit", "export")
 
 
@@ -62,6 +63,8 @@ def in_office(world, person, kind, index):
     if kind == "evaluation":
         found |= {"FRM", "RTP"} if row["rater"] == person else set()
         found |= {"RTP"} if row["rater"] in principals(world, person, rating=True) else set()
+    if kind in REPORTS and row["supervisor"] == person:
+        found.add("FRM")
     if kind == "delegation" and row["delegate"] == person:
         found.add("DLG")
     if kind == "correction" and person in (row["present"], row["proposed"]):
@@ -128,7 +131,7 @@ def above_of(world, unit):
 def owner(world, kind, index):
     """The person whom the record is about, if it is about one."""
     row = world[kind][index]
-    if kind == "evaluation":
+    if kind == "evaluation" or kind in REPORTS:
         return world["plan"][row["plan"]]["owner"]
     return row.get("owner") if kind != "delegation" else row["principal"]
 

@@ -1,8 +1,9 @@
 """From a world of dictionaries to rows of the database."""
 
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
+from uuid import uuid4
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import AnonymousUser, Group
@@ -16,10 +17,12 @@ from viewflow_kinerja.models import (
     AccessGrant,
     AssessorCorrection,
     Assignment,
+    DailyReport,
     Delegation,
     Employee,
     Evaluation,
     GrantSource,
+    MonthlyReport,
     OrganisationRating,
     OrgUnit,
     PerformanceCycle,
@@ -32,6 +35,8 @@ from viewflow_kinerja.permissions import Action, Right, grants
 MODELS = {
     "plan": PerformancePlan,
     "evaluation": Evaluation,
+    "report": DailyReport,
+    "month": MonthlyReport,
     "orgrating": OrganisationRating,
     "assignment": Assignment,
     "correction": AssessorCorrection,
@@ -184,6 +189,50 @@ def _evaluations(stored, world):
     record_new(stored.rows["evaluation"])
 
 
+def _snapshots(stored, row):
+    """Where a report is anchored; what sent ones carry besides."""
+    plan = stored.rows["plan"][row["plan"]]
+    return {
+        "plan": plan,
+        "employee": plan.employee,
+        "unit": stored.unit(row["unit"]),
+        "supervisor": stored.person(row["supervisor"]),
+        "submitted_at": timezone.now(),
+        "status": row["state"],
+    }
+
+
+def _reports(stored, world):
+    nine = datetime(2026, 1, 5, 2, tzinfo=UTC)
+    stored.rows["report"] = [
+        DailyReport(
+            **_snapshots(stored, row),
+            work_date=date(2026, 1, 5),
+            kind="ASSIGNED",
+            started_at=nine + timedelta(minutes=number),
+            ended_at=nine + timedelta(minutes=number + 1),
+            minutes=1,
+            description="work",
+            locked_from="DRAFT" if row["state"] == "LOCKED" else "",
+            key=uuid4(),
+        )
+        for number, row in enumerate(world["report"])
+    ]
+    record_new(stored.rows["report"])
+
+
+def _months(stored, world):
+    stored.rows["month"] = [
+        MonthlyReport(
+            **_snapshots(stored, row),
+            month=date(2000 + number // 12, number % 12 + 1, 1),
+            figures={},
+        )
+        for number, row in enumerate(world["month"])
+    ]
+    record_new(stored.rows["month"])
+
+
 def _ratings(stored, world):
     rows = stored.rows["orgrating"] = []
     for number, row in enumerate(world["orgrating"]):
@@ -283,5 +332,6 @@ def _moves(stored, world):
 
 STEPS = (
     *(_accounts, _people, _groups, _units, _years, _plans, _evaluations),
+    *(_reports, _months),
     *(_ratings, _posts, _corrections, _delegations, _grants, _moves),
 )

@@ -6,11 +6,16 @@ import pytest
 from django.db.models import Count
 
 from tests.cast import do, open_plan
+from tests.days import filed
 from viewflow_kinerja.exceptions import Refused, ScopeRequired
 from viewflow_kinerja.models import (
     BehaviourFact,
+    DailyReport,
     Evaluation,
+    EvidenceFile,
     Indicator,
+    MonthAdjustment,
+    MonthlyReport,
     PerformancePlan,
     Realisation,
     Remark,
@@ -116,10 +121,27 @@ def test_the_policy_narrows_what_it_is_given_and_never_widens_it(cast, submitted
     assert not policy.visible(cast.nurlaila, nothing, VIEW).exists()
 
 
+SEEN = {
+    PerformancePlan: Action.VIEW_PLAN,
+    Evaluation: Action.VIEW_EVALUATION,
+    DailyReport: Action.VIEW_REPORT,
+    MonthlyReport: Action.VIEW_MONTH,
+}
+
+
 @pytest.fixture
 def children(cast, evaluated, work):
-    """One row at least of every kind that belongs to a plan or an evaluation."""
+    """One row at least of every kind that belongs to a record."""
+    report = filed(cast.employee("fauzan"))
     with work():
+        facts = {"content_type": "image/png", "size": 1, "sha256": "0" * 64, "stored_as": "x"}
+        EvidenceFile.all_rows.create(report=report, name="foto.png", **facts)
+        names = ("plan", "employee", "unit", "supervisor", "submitted_at")
+        month = {name: getattr(report, name) for name in names}
+        january = MonthlyReport(month="2026-01-01", status="SENT", figures={}, **month)
+        january.save()
+        late = {"work_date": "2026-01-05", "minutes": 1}
+        MonthAdjustment.all_rows.create(month=january, report=report, **late)
         indicator = Indicator.all_rows.get(plan=evaluated.plan)
         Realisation.all_rows.create(evaluation=evaluated, indicator=indicator, value=3)
         Remark.all_rows.create(evaluation=evaluated, value="LOYAL", text="kept")
@@ -130,10 +152,10 @@ def children(cast, evaluated, work):
 
 def test_p27_a_child_has_the_answer_of_its_parent_at_every_verb(cast, evaluated, children):
     parents = {PerformancePlan: evaluated.plan, Evaluation: evaluated}
-    actions = {PerformancePlan: Action.VIEW_PLAN, Evaluation: Action.VIEW_EVALUATION}
+    parents |= {model: model.all_rows.get() for model in (DailyReport, MonthlyReport)}
     for model, child in children.items():
         parent = parents[relations.PARENTS[model][1]]
-        for action in (actions[type(parent)], Action.VIEW_AUDIT):
+        for action in (SEEN[type(parent)], Action.VIEW_AUDIT):
             held = set(policy.holders(action, parent))
             assert held
             assert set(policy.holders(action, child)) == held
@@ -148,7 +170,7 @@ def test_p27_a_child_has_the_answer_of_its_parent_at_every_verb(cast, evaluated,
 def test_p27_a_child_can_be_required_and_refused(cast, children):
     for model, child in children.items():
         parent = relations.PARENTS[model][1]
-        action = VIEW if parent is PerformancePlan else Action.VIEW_EVALUATION
+        action = SEEN[parent]
         assert policy.require(cast.nurlaila, action, child).relation in ("SUP", "RTP")
         with pytest.raises(Refused):
             policy.require(cast.dedi, action, child)

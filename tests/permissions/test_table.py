@@ -24,6 +24,8 @@ from viewflow_kinerja.permissions.actions import (
 MODELS = {  # object of the specification -> models that exist
     "plan": ["performanceplan"],
     "evaluation": ["evaluation"],
+    "report": ["dailyreport"],
+    "month": ["monthlyreport"],
     "orgrating": ["organisationrating"],
     "assignment": ["assignment"],
     "correction": ["assessorcorrection"],
@@ -42,7 +44,7 @@ NOT_YET_ACTS = {  # lines of the specification that no act of ours needs yet
     "unit": {"propose_grant"},
 }
 NOT_YET_OBJECTS = {
-    *("report", "month", "objection", "feedback", "note", "improvement", "coaching"),
+    *("objection", "feedback", "note", "improvement", "coaching"),
     *("remedial", "training", "budget", "campaign", "readers"),
 }
 READING = {
@@ -53,6 +55,7 @@ OF_THE_OWNER = {  # acts on one's own record that decide nothing, and acts of th
     *(Action.EDIT_PLAN, Action.SUBMIT_PLAN, Action.WITHDRAW_PLAN, Action.REQUEST_CHANGE_PLAN),
     *(Action.REPORT_REALISATION_EVALUATION, Action.ACKNOWLEDGE_EVALUATION),
     *(Action.CLAIM_WRONG_ASSIGNMENT, Action.WITHDRAW_CORRECTION, Action.COMMENT_CORRECTION),
+    *(Action.EDIT_REPORT, Action.SUBMIT_REPORT, Action.SEND_MONTH),
     *(Action.PROPOSE_DELEGATION_ASSIGNMENT, Action.END_DELEGATION, Action.END_GRANT),
     *(Action.OPEN_CYCLE, Action.START_CYCLE, Action.BEGIN_CLOSING_CYCLE),
     *(Action.CLOSE_CYCLE, Action.REOPEN_CYCLE),
@@ -197,6 +200,8 @@ def test_relations_and_gates_have_words_for_people():
 COURSES = {
     "performanceplan": (Machine.PLAN, "plan"),
     "evaluation": (Machine.EVALUATION, "evaluation"),
+    "dailyreport": (Machine.DAILY_REPORT, "report"),
+    "monthlyreport": (Machine.MONTHLY_REPORT, "month"),
     "organisationrating": (Machine.ORG_RATING, "orgrating"),
     "assessorcorrection": (Machine.CORRECTION, "correction"),
     "performancecycle": (Machine.CYCLE, "cycle"),
@@ -207,6 +212,9 @@ OTHER_NAMES = {  # event of the course -> action of the table
     "decide": None,  # acts on the objection
     "dismiss": None,
     "window_ends": "deem_accepted",
+    "unlock_to_draft": "unlock",
+    "unlock_to_revision": "unlock",
+    "unlock_to_submitted": "unlock",
 }
 
 

@@ -5,11 +5,11 @@ moved, groups, grants that are over, to come or void, closed accounts, people wi
 accounts without person, people who have left, delegations with and without the rating.
 
 A world has lists of: people (account, active, employee, serving, system, superuser), unit
-(parent, head), plan (owner, unit, state), evaluation (plan, rater, unit, state), orgrating
-(unit, state, from, to), assignment (owner, unit, rater, state, from, to), correction (owner,
-unit, present, proposed, state), delegation (principal, delegate, unit, state, when, rating),
-grant (subject, right, anchor, when), cycle and period (unit, state); and `members`, a
-set of (person, group).
+(parent, head), plan (owner, unit, state), evaluation (plan, rater, unit, state), report and month
+(plan, supervisor, unit, state), orgrating (unit, state, from, to), assignment (owner, unit, rater,
+state, from, to), correction (owner, unit, present, proposed, state), delegation (principal,
+delegate, unit, state, when, rating), grant (subject, right, anchor, when), cycle and period (unit,
+state); and `members`, a set of (person, group).
 """
 
 import random
@@ -46,6 +46,8 @@ def drawn(seed: int) -> dict[str, Any]:
     world["members"] = {(dice.choice(staff), dice.randrange(GROUPS)) for _ in range(4)}
     world["plan"] = [_plan(dice, staff, state) for state in states_of("plan")]
     world["evaluation"] = [_evaluation(dice, world, state) for state in states_of("evaluation")]
+    for kind in oracle.REPORTS:
+        world[kind] = [_report(dice, world, state) for state in states_of(kind)]
     world["orgrating"] = [_rating(dice, state) for state in states_of("orgrating") for _ in "xy"]
     world["assignment"] = [post for who in staff for post in _posts(dice, staff, who)]
     world["correction"] = [_correction(dice, staff, s) for s in states_of("correction")]
@@ -85,6 +87,12 @@ def _evaluation(dice, world, state):
     plan = dice.randrange(len(world["plan"]))
     rater = _other(dice, range(6), world["plan"][plan]["owner"])
     return {"plan": plan, "rater": rater, "unit": dice.randrange(9), "state": state}
+
+
+def _report(dice, world, state):
+    plan = dice.randrange(len(world["plan"]))
+    above = _other(dice, range(6), world["plan"][plan]["owner"])
+    return {"plan": plan, "supervisor": above, "unit": dice.randrange(9), "state": state}
 
 
 def _rating(dice, state):

@@ -299,6 +299,40 @@ class MonthlyReportStatus(StrEnum):
     REJECTED = "REJECTED"
 
 
+class ReportKind(StrEnum):
+    """What a day's work belongs to: a planned result, or a task from the superior."""
+
+    PLANNED = "PLANNED"
+    ASSIGNED = "ASSIGNED"
+
+
+class WorkMode(StrEnum):
+    """Where the work was done."""
+
+    OFFICE = "OFFICE"
+    HOME = "HOME"
+    TRAVEL = "TRAVEL"
+
+
+class Verification(StrEnum):
+    """The supervisor's answer to a daily report, in one chip."""
+
+    ADEQUATE = "ADEQUATE"
+    INSUFFICIENT = "INSUFFICIENT"
+    NOT_ADEQUATE = "NOT_ADEQUATE"
+
+
+class LeaveKind(StrEnum):
+    """Why a person is not expected to work: these days leave the figures."""
+
+    ANNUAL = "ANNUAL"
+    SICK = "SICK"
+    MATERNITY = "MATERNITY"
+    OTHER = "OTHER"
+    TRAVEL = "TRAVEL"
+    EXEMPT = "EXEMPT"
+
+
 class ObjectionStatus(StrEnum):
     """States of an objection. Source: PP 30/2019, art. 59; the words are our choice."""
 

@@ -33,6 +33,14 @@ from viewflow_kinerja.models.plan import (
     PlanVersion,
     WorkResult,
 )
+from viewflow_kinerja.models.report import (
+    DailyReport,
+    DayUnlock,
+    EvidenceFile,
+    Leave,
+    MonthAdjustment,
+    MonthlyReport,
+)
 from viewflow_kinerja.models.trail import WorkflowEvent
 
 __all__ = [
@@ -43,12 +51,18 @@ __all__ = [
     "BehaviourExpectation",
     "BehaviourFact",
     "CalendarEntry",
+    "DailyReport",
+    "DayUnlock",
     "Delegation",
     "Employee",
     "Evaluation",
+    "EvidenceFile",
     "FormDraft",
     "GrantSource",
     "Indicator",
+    "Leave",
+    "MonthAdjustment",
+    "MonthlyReport",
     "OrgUnit",
     "OrganisationRating",
     "PerformanceCycle",

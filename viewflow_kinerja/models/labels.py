@@ -141,6 +141,42 @@ LABELS: dict[type[StrEnum], dict[str, Promise]] = {
         "WITHDRAWN": _("withdrawn"),
         "FULFILLED": _("fulfilled by the personnel data"),
     },
+    codes.DailyReportStatus: {
+        "DRAFT": _("draft"),
+        "SUBMITTED": _("submitted"),
+        "REVISION": _("to be revised"),
+        "APPROVED": _("approved"),
+        "REJECTED": _("rejected"),
+        "LOCKED": _("locked"),
+    },
+    codes.MonthlyReportStatus: {
+        "DRAFT": _("draft"),
+        "SENT": _("sent"),
+        "APPROVED": _("approved"),
+        "REJECTED": _("rejected"),
+    },
+    codes.ReportKind: {
+        "PLANNED": _("planned work"),
+        "ASSIGNED": _("task from the superior"),
+    },
+    codes.WorkMode: {
+        "OFFICE": _("at the office"),
+        "HOME": _("at home"),
+        "TRAVEL": _("on official travel"),
+    },
+    codes.Verification: {
+        "ADEQUATE": _("adequate"),
+        "INSUFFICIENT": _("needs more"),
+        "NOT_ADEQUATE": _("not adequate"),
+    },
+    codes.LeaveKind: {
+        "ANNUAL": _("annual leave"),
+        "SICK": _("sick leave"),
+        "MATERNITY": _("maternity leave"),
+        "OTHER": _("other leave"),
+        "TRAVEL": _("official travel"),
+        "EXEMPT": _("exempt"),
+    },
     codes.RuleMode: {
         "ADVISORY": _("a consideration"),
         "ENFORCED": _("enforced"),
