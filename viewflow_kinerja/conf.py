@@ -30,6 +30,11 @@ KEYS: dict[str, Key] = {
     ),
     "LOAD_HTMX": Key(True, bool, "Load htmx with our script; False when the portal has it."),
     "TIME_ZONE": Key("Asia/Jakarta", str, "Zone of the offices where a person names no other."),
+    "UPLOAD_SCANNER": Key(
+        "",
+        str,
+        "Dotted path of a callable (name, content) that returns words against a file, or nothing.",
+    ),
     "MAX_ENDED_PERCENT": Key(
         5, int, "A sync that would end more people than this needs --force; percent."
     ),

@@ -11,6 +11,7 @@ from functools import cached_property
 from types import SimpleNamespace
 from typing import Any, NamedTuple
 
+from tests.audit.day_acts import day_cases
 from tests.cast import YEAR, fill, open_year
 from viewflow_kinerja import services
 from viewflow_kinerja.models import (
@@ -273,6 +274,9 @@ CASES: dict[str, Callable[[Stage], Call]] = {
         decree="SK 12/2026",
     ),
 }
+
+
+CASES |= day_cases(call)
 
 
 def prepared(stage: Stage) -> Any:

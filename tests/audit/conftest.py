@@ -1,16 +1,20 @@
 """A year of one person through both processes, so that every table of the trail has rows."""
 
+from datetime import date
+
 import pytest
 import time_machine
 from django.db import connection
 
 from tests.audit.acts import AFTER_Q1, CASES, Stage, all_acts
+from tests.audit.day_acts import PNG, TODAY
 from tests.cast import do, fill, open_plan, open_year
+from tests.days import MONDAY, work
 from viewflow_kinerja.flows import engine
 from viewflow_kinerja.flows.periodic_review import PeriodicReviewFlow
 from viewflow_kinerja.flows.target_setting import TargetSettingFlow
-from viewflow_kinerja.models import Delegation, Indicator, OrganisationRating, Period
-from viewflow_kinerja.services import cycle, organisation
+from viewflow_kinerja.models import Assignment, Delegation, Indicator, OrganisationRating, Period
+from viewflow_kinerja.services import cycle, evidence, leave, month, organisation, report
 
 CHANGE = "prioritas daerah berubah"
 
@@ -78,12 +82,29 @@ def everything(cast, lived):
     for name in ("cycle.set_rules", "cycle.put_calendar"):
         case = CASES[name](stage)
         all_acts()[name](*case.rows, actor=cast.eka, **case.particulars)
+    _days(cast, Stage(cast), lived[0])
     people = {"principal": cast.employee("nurlaila"), "delegate": cast.employee("hendra")}
     days = {"effective_from": AFTER_Q1.date(), "effective_to": AFTER_Q1.date()}
     with context.unit_of_work(actor=cast.system, act="test.arrange"):
         Delegation.all_rows.create(**people, **days, unit=cast.units["APTIKA"])
     _ = stage.correction
     return lived
+
+
+def _days(cast, stage, plan):
+    """A day with its file, an unlock, leave, a month, and what was approved after it."""
+    stage.__dict__["approved"] = plan
+    who = cast.employee("fauzan")
+    post = Assignment.of(who, TODAY)
+    leave.put(post, actor=cast.eka, date_from=TODAY, date_to=TODAY)
+    january = month.open_month(plan, actor=cast.fauzan, first=date(2026, 1, 1))
+    month.send(january, actor=cast.fauzan)
+    open_ = {"work_date": MONDAY, "until": TODAY, "reason": "listrik padam"}
+    report.unlock_day(post, actor=cast.eka, **open_)
+    draft = report.put_draft(who, actor=cast.fauzan, work_date=MONDAY, **work())
+    evidence.add(draft, actor=cast.fauzan, name="foto.png", content=PNG)
+    report.submit(draft, actor=cast.fauzan)
+    report.approve(draft, actor=cast.nurlaila)
 
 
 @pytest.fixture

@@ -71,10 +71,14 @@ def test_the_cases_touch_every_recorded_table_that_acts_write(stage):
     for name in (
         *("evaluation.acknowledge", "cycle.set_rules", "cycle.put_calendar"),
         "corrections.withdraw",
+        *("evidence.add", "report.unlock_day", "leave.put", "month.open_month"),
     ):
         perform(stage, name)
     touched = {name for name, _ in on_record()}
-    assert {m._meta.model_name for m in recorded_models()} - touched == {"delegation"}
+    assert {m._meta.model_name for m in recorded_models()} - touched == {
+        "delegation",
+        "monthadjustment",
+    }
 
 
 def test_a12_the_same_content_again_leaves_no_row(stage):

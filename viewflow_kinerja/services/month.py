@@ -1,0 +1,201 @@
+"""The month of a person: sent with frozen figures, answered, and corrected only in the next one.
+
+Source: DOMAIN 7.3, after the practice of regional applications; our choice, ADR 0028.
+"""
+
+from collections import defaultdict
+from dataclasses import asdict, dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Sum
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from viewflow_kinerja import context, signals
+from viewflow_kinerja.actors import Actor
+from viewflow_kinerja.context import official_act
+from viewflow_kinerja.domain.calendar import days_between
+from viewflow_kinerja.domain.codes import MonthlyReportStatus
+from viewflow_kinerja.domain.daily import counted_minutes, missing_days
+from viewflow_kinerja.domain.states import Machine
+from viewflow_kinerja.exceptions import OutOfPhase, Refused
+from viewflow_kinerja.models import (
+    Assignment,
+    DailyReport,
+    Employee,
+    MonthAdjustment,
+    MonthlyReport,
+    PerformancePlan,
+)
+from viewflow_kinerja.permissions import Action, policy
+from viewflow_kinerja.services import workdays
+from viewflow_kinerja.services.phases import given_reason, moved
+
+_SENT = (MonthlyReportStatus.SENT.value, MonthlyReportStatus.APPROVED.value)
+
+
+@dataclass(frozen=True)
+class Figures:
+    """What the days of a span amount to; percentages are computed when shown, never stored."""
+
+    working_days: int
+    leave_days: int
+    expected_days: int
+    missing: int
+    submitted: int
+    rejected: int
+    approved: int
+    target_minutes: int
+    approved_minutes: int
+    pattern: str
+
+
+def figures(
+    employee: Employee, first: date, last: date, *, until: date | None = None, part: Any = None
+) -> Figures:
+    """The figures of a person for some days; a day counts as missing only once it is over.
+
+    A day with several reports is approved where one of them is; approved minutes are capped at the
+    target of the day. `until` is the last day that can be missing; `part` narrows to one plan.
+    """
+    placed = Assignment.of(employee, last) or Assignment.of(employee, first)
+    person, _office = workdays.calendars(employee, placed, first, last)
+    days = _by_day(employee, first, last, part)
+    expected = [day for day in days_between(first, last) if person.is_working_day(day)]
+    shown = [day for day in expected if days[day] - {"DRAFT"}]
+    whole = person.without_leave().working_days(first, last)
+    over = min(last, until) if until else last
+    minutes = _approved_minutes(employee, first, last, part)
+    return Figures(
+        working_days=whole,
+        leave_days=whole - len(expected),
+        expected_days=len(expected),
+        missing=len(missing_days(person, first, over, shown)),
+        submitted=len(shown),
+        rejected=sum(1 for day in shown if days[day] - {"DRAFT"} == {"REJECTED"}),
+        approved=sum(1 for day in shown if "APPROVED" in days[day]),
+        target_minutes=person.minutes_between(first, last),
+        approved_minutes=sum(
+            counted_minutes(given, person.minutes(day)) for day, given in minutes.items()
+        ),
+        pattern=placed.work_pattern if placed else "FIVE_DAY",
+    )
+
+
+def _rows(employee: Employee, first: date, last: date, part: Any) -> Any:
+    rows = DailyReport.all_rows.filter(employee=employee, work_date__range=(first, last))
+    return rows.filter(plan=part) if part else rows
+
+
+def _by_day(employee: Employee, first: date, last: date, part: Any) -> dict[date, set[str]]:
+    found: dict[date, set[str]] = defaultdict(set)
+    rows = _rows(employee, first, last, part)
+    for day, status in rows.values_list("work_date", "status"):
+        found[day].add(status)
+    return found
+
+
+def _approved_minutes(employee: Employee, first: date, last: date, part: Any) -> dict[date, int]:
+    """By day; what became an adjustment of a later month stays out of its own."""
+    rows = _rows(employee, first, last, part).filter(status="APPROVED")
+    late = MonthAdjustment.all_rows.filter(report__employee=employee).values("report")
+    rows = rows.exclude(pk__in=late).order_by().values("work_date")
+    return dict(rows.annotate(given=Sum("minutes")).values_list("work_date", "given"))
+
+
+@official_act("month.open")
+def open_month(plan: PerformancePlan, *, actor: Actor, first: date) -> MonthlyReport:
+    """The monthly report of one's own plan, as a draft; returns the one that exists already."""
+    if policy.require(actor, Action.VIEW_PLAN, plan).relation != "OWN":
+        raise Refused(_("Everybody reports his own work."))
+    return _month(plan, first)
+
+
+def _month(plan: PerformancePlan, first: date) -> MonthlyReport:
+    known = MonthlyReport.all_rows.filter(plan=plan, month=first).first()
+    if known is not None:
+        return known
+    day = max(first, plan.starts_on)
+    placed = Assignment.of(plan.employee_id, _last_of(plan, first))
+    if placed is None or placed.rater is None:
+        raise OutOfPhase(_("Nobody is known as your supervisor on this day."))
+    month = MonthlyReport(plan=plan, month=day.replace(day=1))
+    month.employee, month.unit, month.supervisor = placed.employee, placed.unit, placed.rater
+    month.save()
+    return month
+
+
+def _last_of(plan: PerformancePlan, first: date) -> date:
+    return min(MonthlyReport(month=first).last_day, plan.ends_on)
+
+
+@official_act("month.send")
+def send(month: MonthlyReport, *, actor: Actor) -> None:
+    """Send the month; its figures are frozen now."""
+    policy.require(actor, Action.SEND_MONTH, month)
+    last = _last_of(month.plan, month.month)
+    if month.employee.today < last:
+        raise OutOfPhase(_("The month is not over yet."))
+    first = max(month.month, month.plan.starts_on)
+    found = figures(month.employee, first, last, part=month.plan)
+    month.record(
+        status=moved(Machine.MONTHLY_REPORT, month.status, "send"),
+        submitted_at=timezone.now(),
+        figures=asdict(found),
+    )
+    signals.announce(signals.month_sent, month=month.pk, actor=actor)
+
+
+@official_act("month.approve")
+def approve(month: MonthlyReport, *, actor: Actor) -> None:
+    """The month is right."""
+    policy.require(actor, Action.APPROVE_MONTH, month)
+    month.record(status=moved(Machine.MONTHLY_REPORT, month.status, "approve"), **_answered(""))
+
+
+@official_act("month.reject")
+def reject(month: MonthlyReport, *, actor: Actor) -> None:
+    """Not yet: back with the reason of the act; sent again, the figures are taken anew."""
+    policy.require(actor, Action.REJECT_MONTH, month)
+    text = given_reason(_("Say what should be improved before the month comes back to you."))
+    month.record(status=moved(Machine.MONTHLY_REPORT, month.status, "reject"), **_answered(text))
+
+
+def _answered(text: str) -> dict[str, Any]:
+    work = context.current()
+    key = work.authority.actor.pk if work and work.authority else None
+    mine = Employee.objects.filter(user=key).first()
+    return {"answer": text, "answered_at": timezone.now(), "answered_by": mine}
+
+
+def adjust(report: DailyReport) -> None:
+    """Approved after its month was sent: the minutes go into the next open month, by name."""
+    first = report.work_date.replace(day=1)
+    sent = MonthlyReport.all_rows.filter(plan=report.plan_id, month=first, status__in=_SENT)
+    if not sent.exists():
+        return
+    MonthAdjustment.all_rows.create(
+        month=_next_open(report.plan, first),
+        report=report,
+        work_date=report.work_date,
+        minutes=_still_counted(report),
+    )
+
+
+def _still_counted(report: DailyReport) -> int:
+    """What of these minutes the target of the day still takes."""
+    person, day = report.employee, report.work_date
+    calendar, _office = workdays.calendars(person, Assignment.of(person, day), day, day)
+    rows = DailyReport.all_rows.filter(employee=person, work_date=day, status="APPROVED")
+    before = rows.exclude(pk=report.pk).aggregate(given=Sum("minutes"))["given"] or 0
+    target = calendar.minutes(day)
+    return max(0, counted_minutes(before + report.minutes, target) - min(before, target))
+
+
+def _next_open(plan: PerformancePlan, first: date) -> MonthlyReport:
+    """The first later month that is not sent; the plan's last one where the plan has ended."""
+    while (first := (first + timedelta(days=32)).replace(day=1)) <= plan.ends_on:
+        if (month := _month(plan, first)).status not in _SENT:
+            return month
+    raise OutOfPhase(_("There is no later month of this plan that could take the correction."))

@@ -1,0 +1,43 @@
+"""A person's working days as the mirror knows them: pattern, shut days, own leave, Ramadan."""
+
+from collections.abc import Iterable
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+from django.db.models import F, Value
+
+from viewflow_kinerja.conf import kinerja_settings
+from viewflow_kinerja.domain.calendar import Calendar
+from viewflow_kinerja.models import Assignment, CalendarEntry, Employee, Leave
+
+_COLUMNS = ("date_from", "date_to", "kind", "factor_numerator", "factor_denominator")
+_OWN = Value("LEAVE")
+
+
+def calendars(
+    employee: Employee, placed: Assignment | None, first: date, last: date
+) -> tuple[Calendar, Calendar]:
+    """The calendar of the person and that of the office for some days; one statement."""
+    shut = CalendarEntry.objects.filter(date_from__lte=last, date_to__gte=first)
+    away = Leave.objects.filter(employee=employee, date_from__lte=last, date_to__gte=first)
+    away = away.annotate(own=_OWN, up=Value(1), down=Value(1))
+    rows = shut.annotate(of=F("kind")).values_list("date_from", "date_to", "of", *_COLUMNS[3:])
+    own = away.values_list("date_from", "date_to", "own", "up", "down")
+    found = _spans(sorted(rows.union(own, all=True)))
+    closed: dict[str, Any] = {
+        "holidays": found["HOLIDAY"],
+        "joint_leave": found["JOINT_LEAVE"],
+        "special_minutes": found["RAMADAN"],
+    }
+    pattern = placed.work_pattern if placed else "FIVE_DAY"
+    person = Calendar(pattern, leave=found["LEAVE"], tz=employee.zone, **closed)
+    return person, Calendar("FIVE_DAY", tz=str(kinerja_settings.TIME_ZONE), **closed)
+
+
+def _spans(rows: Iterable[Any]) -> dict[str, list[Any]]:
+    spans: dict[str, list[Any]] = {"HOLIDAY": [], "JOINT_LEAVE": [], "LEAVE": [], "RAMADAN": []}
+    for first, last, kind, up, down in rows:
+        day = (first, last, Fraction(up, down)) if kind == "RAMADAN" else (first, last)
+        spans[kind].append(day)
+    return spans
