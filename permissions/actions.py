@@ -52,6 +52,7 @@ class Action(TextChoices):
     COMMENT_CORRECTION = "comment_assessorcorrection", _("comment on the claim")
     FULFIL_CORRECTION = "fulfil_assessorcorrection", _("close a claim that is fulfilled")
     VIEW_DELEGATION = "view_delegation", _("see the delegation")
+    APPROVE_DELEGATION = "approve_delegation", _("approve the delegation")
     END_DELEGATION = "end_delegation", _("end the delegation")
     PROPOSE_DELEGATION_ASSIGNMENT = "propose_delegation_assignment", _("delegate")
     VIEW_GRANT = "view_accessgrant", _("see the access right")
@@ -123,6 +124,15 @@ RELATION_WORDS = {
     Relation.SBJ: _("the right is yours"),
     Relation.ANY: _("you are an active employee"),
     Relation.SYS: _("you are the system account"),
+}
+
+# Acts of a supervisor that a delegation has to name -> the name (codes of DelegatedAct).
+MANDATES: dict[Action, str] = {
+    Action.APPROVE_PLAN: "PLANS",
+    Action.RETURN_PLAN: "PLANS",
+    Action.REQUEST_CHANGE_PLAN: "CHANGES",
+    Action.ACCEPT_CHANGE_PLAN: "CHANGES",
+    Action.REJECT_CHANGE_PLAN: "CHANGES",
 }
 
 RIGHTS: dict[Relation, tuple[Right, ...]] = {

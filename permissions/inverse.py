@@ -110,6 +110,9 @@ def _employees(relation: Relation, obj: Any) -> set[int | None]:
         return {rater}
     if relation == Relation.RSP and isinstance(obj, Assignment):
         return set(Assignment.all_rows.filter(employee=rater).values_list("rater_id", flat=True))
+    if relation == Relation.RSP and isinstance(obj, Delegation):
+        posts = Assignment.all_rows.filter(employee=obj.principal_id)
+        return set(posts.values_list("rater_id", flat=True))
     if relation == Relation.MEM:
         below = Assignment.all_rows.filter(unit__path__startswith=path_of(obj))
         return set(below.values_list("employee_id", flat=True))

@@ -23,6 +23,7 @@ from viewflow_kinerja.models import (
     Evaluation,
     PerformancePlan,
 )
+from viewflow_kinerja.models.organisation import in_force, office_day
 from viewflow_kinerja.permissions import inverse, resolution
 from viewflow_kinerja.permissions.actions import RIGHTS, Action, Relation
 from viewflow_kinerja.permissions.explain import Decision, explain
@@ -133,6 +134,8 @@ def _authority(access: Access, action: Action, obj: Model) -> Authority | None:
     relation, path = _relation(access, action, obj)
     if relation is None:
         return None
+    if relation == Relation.RTP and not _still_rates(access, obj):
+        return None
     carrying = [held.grant for held in _carrying(access, relation, obj, path)]
     live = _still_live(access, carrying)
     if carrying and not live:
@@ -177,6 +180,20 @@ def _carrying(access: Access, relation: Relation, obj: Model, path: str) -> list
     ]
 
 
+def _still_rates(access: Access, obj: Any) -> bool:
+    """Who rates for somebody does so while the delegation holds; locked until the act is over."""
+    if obj.rater_id == access.employee:
+        return True
+    rows = Delegation.all_rows.filter(
+        in_force(office_day()),
+        delegate=access.employee,
+        principal=obj.rater_id,
+        status=Delegation.Status.ACTIVE,
+        delegates_rating=True,
+    )
+    return bool(list(rows.select_for_update(of=("self",), no_key=True).values_list("pk")))
+
+
 def _still_live(access: Access, grants: list[int]) -> dict[int, int | None]:
     """Grants that hold now -> the principal behind each; locked until the act is over."""
     if not grants:
@@ -209,7 +226,7 @@ def administering(cycle: Any) -> Action:
 
 def principals(actor: Actor) -> set[int]:
     """Accounts as whom the actor stands before a step: his own, and of those he stands in for."""
-    today = timezone.localdate()
+    today = office_day()
     live = Delegation.all_rows.filter(
         delegate__user=actor.pk,
         status=Delegation.Status.ACTIVE,

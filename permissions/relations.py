@@ -36,7 +36,7 @@ from viewflow_kinerja.models import (
     Remark,
     WorkResult,
 )
-from viewflow_kinerja.permissions.actions import RIGHTS, Action, Gate, Relation
+from viewflow_kinerja.permissions.actions import MANDATES, RIGHTS, Action, Gate, Relation
 from viewflow_kinerja.permissions.resolution import Access
 from viewflow_kinerja.permissions.rules import Line, lines_for, states_of
 
@@ -149,6 +149,7 @@ class Filter:
     def __init__(self, access: Access, model: type[Model]) -> None:
         self.access, self.model, self.at = access, model, PLACEMENTS.get(model, Placement())
         self._subselects = 0
+        self._act: str | None = None  # what a delegation would have to name
 
     def action(self, action: Action) -> Q | None:
         """The rows on which the actor may do this; None for no row."""
@@ -159,6 +160,7 @@ class Filter:
         shared: dict[Any, list[Relation]] = defaultdict(list)
         for (relation, gates), states in opens.items():
             shared[states, gates].append(relation)
+        self._act = MANDATES.get(action)
         parts = [self._part(states, gates, who) for (states, gates), who in shared.items()]
         return any_of([part for part in parts if part is not None])
 
@@ -174,6 +176,7 @@ class Filter:
 
     def line(self, line: Line, relation: Relation) -> Q | None:
         """The rows that one relation opens by one line."""
+        self._act = MANDATES.get(line.action)
         return self._part(line.states, line.gates, [relation])
 
     def relations(self, relations: Iterable[Relation]) -> Q | None:
@@ -181,11 +184,22 @@ class Filter:
         relations = list(relations)
         parts = [q for relation in relations if (q := self._column(relation)) is not None]
         plans = self._plans(relations)
+        if plans and self.at.plan and (lent := self._lent(relations)) is not None:
+            parts.append(lent)
+            plans = self._plans([each for each in relations if each != Relation.SUP])
         if plans and self.at.plan:
             parts.append(Q(**{f"{self.at.plan}__in": sorted(plans)}))
         if (subtree := self._units(self.access.paths(relations))) is not None:
             parts.append(subtree)
         return any_of(parts)
+
+    def _lent(self, relations: list[Relation]) -> Q | None:
+        """Plans he supervises, but for those of principals who have not named this act."""
+        unnamed = self.access.unnamed(self._act) if Relation.SUP in relations else []
+        plans = self.access.plans(Relation.SUP)
+        if not unnamed or not plans or self.model is not PerformancePlan:
+            return None
+        return Q(pk__in=sorted(plans)) & (Q(rater=None) | ~Q(rater_id__in=unnamed))
 
     def _plans(self, relations: list[Relation]) -> set[int]:
         plans = set(self.access.own) if Relation.OWN in relations else set()
@@ -217,6 +231,8 @@ class Filter:
             return Q(present_id=me) | Q(proposed_id=me)
         if relation == Relation.MEM:
             return self._member(me)
+        if relation == Relation.RSP and self.model is Delegation:
+            return self._of_those_he_rates("principal_id", me)
         if not self.at.rater:
             return None
         if self.model is Assignment:
@@ -228,10 +244,12 @@ class Filter:
     def _of_assignment(self, relation: Relation, me: int) -> Q | None:
         if relation == Relation.SUP:
             return Q(rater_id=me)
-        if relation == Relation.RSP:
-            current = Assignment.all_rows.filter(_assignment_is("CURRENT"), rater_id=me)
-            return Q(rater_id__in=list(current.values_list("employee_id", flat=True)))
-        return None
+        return self._of_those_he_rates("rater_id", me) if relation == Relation.RSP else None
+
+    def _of_those_he_rates(self, column: str, me: int) -> Q:
+        """Of the rater on an assignment, of the principal of a delegation: he is the superior."""
+        current = Assignment.all_rows.filter(_assignment_is("CURRENT"), rater_id=me)
+        return Q(**{f"{column}__in": list(current.values_list("employee_id", flat=True))})
 
     def _member(self, me: int) -> Q | None:
         """Placed in the rated unit, or below it, in the period: paths name the units above."""
@@ -284,10 +302,13 @@ class Filter:
         return Q(unit__head=None) | ~Q(unit__head__in=people) if people else EVERYTHING
 
     def _not_self(self) -> Q:
+        if self.model is Delegation:
+            return ~Q(delegate_id=self.access.employee or 0)
         return ~Q(user_id=self.access.actor.pk)
 
     def _not_proposer(self) -> Q:
-        return Q(decided_by=None) | ~Q(decided_by_id=self.access.actor.pk)
+        column = "proposed_by" if self.model is Delegation else "decided_by"
+        return Q(**{column: None}) | ~Q(**{column: self.access.actor.pk})
 
 
 class SingleFilter(Filter):

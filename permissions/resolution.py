@@ -24,6 +24,7 @@ from viewflow_kinerja.models import (
     UnitGroupPermission,
     UnitUserPermission,
 )
+from viewflow_kinerja.models.organisation import office_day
 from viewflow_kinerja.permissions.actions import RIGHTS, Relation, Right
 
 TABLES: dict[tuple[str, str], Any] = {  # (anchor, subject) -> guardian model
@@ -56,6 +57,7 @@ class Access:
     is_system: bool = False
     own: frozenset[int] = frozenset()  # plans
     principals: dict[int, bool] = field(default_factory=dict)  # employee -> with the rating
+    mandates: dict[int, frozenset[str]] = field(default_factory=dict)  # employee -> named acts
     principals_own: frozenset[int] = frozenset()
     former: frozenset[int] = frozenset()
     held: tuple[Held, ...] = ()
@@ -65,6 +67,12 @@ class Access:
         """Plans on which a right carries this relation."""
         rights = RIGHTS.get(relation, ())
         return {h.anchor for h in self.held if h.right in rights and not h.path}
+
+    def unnamed(self, act: str | None) -> list[int]:
+        """Principals who have not named this act of a supervisor; none for other acts."""
+        if act is None:
+            return []
+        return sorted(key for key, acts in self.mandates.items() if act not in acts)
 
     def paths(self, relations: Iterable[Relation]) -> list[str]:
         """Granted subtrees, shortest first, without those that lie inside another."""
@@ -106,7 +114,7 @@ _PARTS = (
     "SELECT 'nip', e.id, e.nip, 0, 0 FROM {employee} e WHERE e.user_id = %(actor)s",
     "SELECT 'own', p.id, '', 0, 0 FROM {plan} p WHERE p.employee_id = " + _MINE,
     """SELECT 'principal', d.principal_id,
-    CASE WHEN d.delegates_rating THEN 'R' ELSE '' END, d.id, 0 """
+    CASE WHEN d.delegates_rating THEN 'RATE ' ELSE '' END || d.acts, d.id, 0 """
     + _STANDS_IN,
     """SELECT 'principals_own', p.id, '', 0, 0 FROM {plan} p
     WHERE p.employee_id IN (SELECT d.principal_id """
@@ -159,12 +167,20 @@ def resolve(actor: Actor | None) -> Access | None:
     facts = {
         "actor": actor.pk,
         "now": connection.ops.adapt_datetimefield_value(moment),
-        "today": connection.ops.adapt_datefield_value(timezone.localdate(moment)),
+        "today": connection.ops.adapt_datefield_value(office_day()),
     }
     with connection.cursor() as cursor:
         cursor.execute(_statement(), facts)
         rows = cursor.fetchall()
     return _access(actor, rows) if any(row[0] == "active" for row in rows) else None
+
+
+def _mandates(rows: list[Any]) -> dict[int, frozenset[str]]:
+    """What each principal has named; of two delegations by one principal both count."""
+    found: dict[int, frozenset[str]] = {}
+    for principal, acts, *_ in rows:
+        found[principal] = found.get(principal, frozenset()).union(acts.split())
+    return found
 
 
 def _access(actor: Actor, rows: list[Any]) -> Access:
@@ -177,6 +193,7 @@ def _access(actor: Actor, rows: list[Any]) -> Access:
         for anchor, path, grant, key in found["unit"] + found["plan"]
         if key in rights
     ]
+    mandates = _mandates(found["principal"])
     employee, name, serving, _ = found["name"][0] if found["name"] else (None, "", 0, 0)
     return Access(
         actor=actor,
@@ -186,8 +203,8 @@ def _access(actor: Actor, rows: list[Any]) -> Access:
         nip=found["nip"][0][1] if found["nip"] else "",
         is_system=found["active"][0][1] == kinerja_settings.SYSTEM_USER,
         own=frozenset(row[0] for row in found["own"]),
-        # sorted: of two delegations by one principal, the one with the rating counts
-        principals={key: mark == "R" for key, mark, *_ in sorted(found["principal"])},
+        principals={key: "RATE" in acts for key, acts in mandates.items()},
+        mandates=mandates,
         principals_own=frozenset(row[0] for row in found["principals_own"]),
         former=frozenset(row[0] for row in found["former"]),
         held=tuple(held),

@@ -98,6 +98,7 @@ LINES: tuple[Line, ...] = (
     _line(Action.COMMENT_CORRECTION, "PROPOSED", "NAM"),
     _line(Action.FULFIL_CORRECTION, "PROPOSED", "SYS"),
     _line(Action.VIEW_DELEGATION, "", "PRI DLG HED OFF AUD"),
+    _line(Action.APPROVE_DELEGATION, "PROPOSED", "RSP OFF", "self two"),
     _line(Action.END_DELEGATION, "ACTIVE", "PRI OFF SYS"),
     _line(Action.VIEW_GRANT, "", "SBJ OFF AUD"),
     _line(Action.END_GRANT, "LIVE", "OFF SYS"),

@@ -17,6 +17,7 @@ from viewflow_kinerja import services
 from viewflow_kinerja.models import (
     AssessorCorrection,
     Assignment,
+    Delegation,
     Evaluation,
     Indicator,
     OrganisationRating,
@@ -27,7 +28,9 @@ from viewflow_kinerja.models import (
 from viewflow_kinerja.permissions import Right
 from viewflow_kinerja.services import (
     corrections,
+    acting,
     cycle,
+    delegation,
     evaluation,
     organisation,
     people,
@@ -170,6 +173,21 @@ class Stage:
         post = self.post("fauzan")
         return corrections.claim_wrong(post, actor=self.cast.fauzan, proposed=wanted, reason=REASON)
 
+    @property
+    def stand_in(self) -> dict[str, Any]:
+        days = {"starts": AFTER_Q1.date(), "ends": date(2026, 4, 30)}
+        return {"delegate": self.cast.employee("hendra"), "decree": "Plh 3/2026"} | days
+
+    @cached_property
+    def proposed(self) -> Delegation:
+        _ = self.submitted
+        actor = self.cast.nurlaila
+        return delegation.propose(self.post("nurlaila"), actor=actor, **self.stand_in)
+
+    @cached_property
+    def stood_in(self) -> Delegation:
+        return delegation.approve(self.proposed, actor=self.cast.mukhtar)
+
     def post(self, name: str) -> Assignment:
         return Assignment.of(self.cast.employee(name), AFTER_Q1.date())
 
@@ -183,6 +201,8 @@ UNIT |= {"kind": "DIVISION", "code": "", "has_org_rating": None, "active": True}
 NEW_UNIT = UNIT | {"key": "SEKSI", "name": "Seksi", "parent_key": "APTIKA", "head_key": ""}
 POST = {"key": "fauzan", "unit_key": "DINKES", "position": "Perawat", "rater_key": "dedi"}
 POST |= {"rater_source": "COLUMN"}
+ACTING = {"key": "hendra", "unit_key": "APTIKA", "kind": "ACTING", "position": "Plt Kepala Bidang"}
+ACTING |= {"since": date(2026, 4, 1), "until": date(2026, 5, 1), "delegates_rating": True}
 HOLIDAY = {"date_from": date(2026, 8, 17), "date_to": date(2026, 8, 17), "kind": "HOLIDAY"}
 
 
@@ -264,6 +284,19 @@ CASES: dict[str, Callable[[Stage], Call]] = {
         rater=s.cast.employee("mukhtar"),
         unit=s.cast.units["KOMINFO"],
     ),
+    "delegation.propose": lambda s: call("nurlaila", s.post("nurlaila"), **s.stand_in),
+    "delegation.approve": lambda s: call("mukhtar", s.proposed),
+    "delegation.end": lambda s: call("nurlaila", s.stood_in),
+    "delegation.follow_posts": lambda s: call("system", *acting_told(s)),
+    "acting.set_acting": lambda s: call(
+        "eka",
+        s.post("hendra"),
+        unit=s.cast.units["APTIKA"],
+        kind="ACTING",
+        starts=AFTER_Q1.date(),
+        ends=date(2026, 5, 1),
+    ),
+    "acting.place_acting": lambda s: call("system", named(ACTING)),
     "standing.follow_heads": lambda s: call("system", *headless(s)),
     "standing.follow_organisation": lambda s: call("system", *headless(s)),
     "standing.appoint": lambda s: call(
@@ -277,6 +310,11 @@ CASES: dict[str, Callable[[Stage], Call]] = {
 
 
 CASES |= day_cases(call)
+def acting_told(stage: Stage) -> tuple[()]:
+    """The personnel data know of a Plt whose rights have not followed yet."""
+    _ = stage.submitted
+    acting.place_acting(named(ACTING), actor=stage.cast.system)
+    return ()
 
 
 def prepared(stage: Stage) -> Any:

@@ -28,7 +28,7 @@ GATEWAYS = {
 BUDGETS = {
     "start": 18,
     "request_change": 16,
-    "start review": 18,
+    "start review": 19,
     "submit": 24,
     "submit again": 17,
     "resubmit": 17,

@@ -120,6 +120,8 @@ def _delegations():
                     "state": state,
                     "when": when,
                     "rating": principal == "rater",
+                    "acts": "PLANS CHANGES",
+                    "proposer": who("office" if when == "future" else principal),
                 }
 
 
@@ -161,7 +163,9 @@ def _record_of(world, name):
     place, one = where(unit), len(world["plan"])
     for state in states_of("plan"):
         world["grant"] += list(_rights(len(world["plan"]), unit, rater))
-        world["plan"].append({"owner": who(name), "unit": place, "state": state})
+        column = 0 if who(name) else 1  # the right decides, not the column
+        row = {"owner": who(name), "unit": place, "state": state, "rater": column}
+        world["plan"].append(row)
     for by in (rater, "former" if unit == "division" else rater):
         for state in states_of("evaluation"):
             row = {"plan": one, "rater": who(by), "unit": place, "state": state}

@@ -36,6 +36,8 @@ def may(world, person, kind, action, index):
         return False
     state = world[kind][index].get("state")
     held = relations(world, person, kind, index)
+    if kind == "plan" and unnamed(world, person, index, action):
+        held -= {"SUP"}
     return any(
         (line.states == {"*"} or state in line.states)
         and line.relations & held
@@ -69,6 +71,10 @@ def in_office(world, person, kind, index):
         found.add("DLG")
     if kind == "correction" and person in (row["present"], row["proposed"]):
         found.add("NAM")
+    if kind == "delegation":
+        posts = [a for a in world["assignment"] if a["owner"] == row["principal"]]
+        if any(a["rater"] == person and a["state"] == "CURRENT" for a in posts):
+            found.add("RSP")
     if kind == "assignment" and row["rater"] is not None:
         found |= {"SUP"} if row["rater"] == person else set()
         above = [a for a in world["assignment"] if a["owner"] == row["rater"]]
@@ -157,4 +163,30 @@ def not_head(world, person, kind, index):
     return head not in {person} | principals(world, person)
 
 
-GATES = {"own": not_own, "head": not_head}
+def not_self(world, person, kind, index):
+    """Nobody lets himself stand in for somebody."""
+    return world[kind][index]["delegate"] != person
+
+
+def not_proposer(world, person, kind, index):
+    """Two people decide."""
+    return world[kind][index]["proposer"] != person
+
+
+GATES = {"own": not_own, "head": not_head, "self": not_self, "two": not_proposer}
+NAMED = {  # acts of a supervisor that a delegation has to name
+    **dict.fromkeys(("approve", "return"), "PLANS"),
+    **dict.fromkeys(("request_change", "accept_change", "reject_change"), "CHANGES"),
+}
+
+
+def unnamed(world, person, plan, action):
+    """The rater of the plan lets this person stand in, but not for this act."""
+    rater = world["plan"][plan]["rater"]
+    acts = [
+        row["acts"].split()
+        for row in world["delegation"]
+        if (row["delegate"], row["state"], row["when"]) == (person, "ACTIVE", "now")
+        and row["principal"] == rater
+    ]
+    return action in NAMED and acts != [] and not any(NAMED[action] in each for each in acts)

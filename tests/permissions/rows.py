@@ -154,7 +154,7 @@ def _plans(stored, world):
             cycle=cycle,
             employee=stored.person(row["owner"]),
             unit=stored.unit(row["unit"]),
-            rater=_anybody_but(stored, row["owner"]),
+            rater=stored.people[row["rater"]],
             status=row["state"],
             starts_on=date(2026, 1, 1) + timedelta(number),
             ends_on=date(2026, 12, 31),
@@ -162,11 +162,6 @@ def _plans(stored, world):
         for number, row in enumerate(world["plan"])
     ]
     record_new(stored.rows["plan"])
-
-
-def _anybody_but(stored, number):
-    """The column names a rater; the right decides, not the column."""
-    return stored.people[0 if number else 1]
 
 
 def _evaluations(stored, world):
@@ -288,12 +283,19 @@ def _delegations(stored, world):
             unit=stored.unit(row["unit"]),
             status=row["state"],
             delegates_rating=row["rating"],
+            acts=row["acts"],
+            proposed_by=_account(stored, row["proposer"]),
             effective_from=today + timedelta(DAYS[row["when"]][0]),
             effective_to=today + timedelta(DAYS[row["when"]][1]),
         )
         for row in world["delegation"]
     ]
     record_new(stored.rows["delegation"])
+
+
+def _account(stored, number):
+    account = None if number is None else stored.accounts[number]
+    return account if account is not None and account.pk else None
 
 
 def _grants(stored, world):

@@ -39,7 +39,6 @@ NOT_YET_ACTS = {  # lines of the specification that no act of ours needs yet
     "plan": {"give_feedback", "propose_training"},
     "evaluation": {"send_to_team", "recommend", "revise", "object", "deem_accepted", "reopen"},
     "orgrating": {"recommend"},
-    "delegation": {"approve"},
     "grant": {"approve"},
     "unit": {"propose_grant"},
 }
@@ -128,9 +127,14 @@ def test_every_line_that_decides_about_somebody_has_a_gate_or_belongs_to_the_mac
 def test_p24_whoever_decides_by_a_right_that_can_be_delegated_passes_the_gate_of_his_own_record():
     delegable = {Relation.SUP, Relation.RSP, Relation.RTP}
     for line in rules.LINES:
-        decides = line.action not in READING | OF_THE_OWNER
+        decides = line.action not in READING | OF_THE_OWNER | {Action.APPROVE_DELEGATION}
         if decides and delegable & set(line.relations):
             assert Gate.OWN in line.gates, line
+
+
+def test_the_superior_of_a_delegation_is_found_by_his_post_and_the_delegate_is_shut_out():
+    line = next(line for line in rules.LINES if line.action == Action.APPROVE_DELEGATION)
+    assert set(line.gates) == {Gate.SELF, Gate.TWO}
 
 
 def test_nobody_acts_by_having_been_something():

@@ -80,7 +80,8 @@ def _other(dice, people, than):
 
 
 def _plan(dice, staff, state):
-    return {"owner": dice.choice(staff), "unit": dice.randrange(9), "state": state}
+    owner, unit = dice.choice(staff), dice.randrange(9)
+    return {"owner": owner, "unit": unit, "state": state, "rater": 0 if owner else 1}
 
 
 def _evaluation(dice, world, state):
@@ -128,6 +129,8 @@ def _delegation(dice, staff):
         "state": dice.choice(["ACTIVE", "ACTIVE", *states_of("delegation")]),
         "when": dice.choice(["now", "now", *DAYS]),
         "rating": dice.random() < 0.5,
+        "acts": dice.choice(["PLANS CHANGES", "PLANS", "CHANGES LEAD", ""]),
+        "proposer": dice.choice([None, *staff]),
     }
 
 

@@ -47,6 +47,18 @@ class AssignmentKind(StrEnum):
     INTERIM = "INTERIM"
 
 
+class DelegatedAct(StrEnum):
+    """What somebody who stands in may do, by name; reading goes along. The rating is a flag.
+
+    PLANS: approve and return; CHANGES: ask for a change and decide on it; LEAD: set what an
+    organisation achieved. Source: our choice, ADR 0023.
+    """
+
+    PLANS = "PLANS"
+    CHANGES = "CHANGES"
+    LEAD = "LEAD"
+
+
 class Participation(StrEnum):
     """Whether a person takes part in the cycle. Source of exemptions: PermenPANRB 8/2021."""
 

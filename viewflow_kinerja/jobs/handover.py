@@ -23,7 +23,7 @@ from viewflow_kinerja.flows import engine
 from viewflow_kinerja.jobs.system import system_actor
 from viewflow_kinerja.models import Assignment, Employee, Evaluation, OrgUnit, PerformancePlan
 from viewflow_kinerja.models.organisation import in_force
-from viewflow_kinerja.services import raters
+from viewflow_kinerja.services import period_raters, raters
 
 _REASON = gettext_noop("the rater changed")
 _UNRATED = (EvaluationStatus.OPEN, EvaluationStatus.REPORTED)
@@ -51,7 +51,8 @@ def evaluations_to_hand_over() -> QuerySet[Any]:
     )
     last_day = Least("period__ends_on", "plan__ends_on")
     rows = Evaluation.all_rows.filter(status__in=_UNRATED).annotate(last_day=last_day)
-    rows = rows.annotate(due=_first(posts, "rater"), due_unit=_first(posts, "unit"))
+    rows = rows.annotate(named=_first(posts, "rater"), due_unit=_first(posts, "unit"))
+    rows = period_raters.with_due(rows)
     return rows.exclude(due=None).exclude(due=F("rater"))
 
 

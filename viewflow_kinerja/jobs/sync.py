@@ -21,7 +21,7 @@ from viewflow_kinerja.exceptions import Conflict, Incomplete
 from viewflow_kinerja.jobs import corrections, handover
 from viewflow_kinerja.jobs.system import system_actor
 from viewflow_kinerja.models import Assignment, Employee, OrgUnit, RaterSource
-from viewflow_kinerja.services import people, standing
+from viewflow_kinerja.services import delegation, people, standing
 
 _REASON = gettext_noop("synchronisation with the personnel data")
 
@@ -192,6 +192,7 @@ class _Writing:
     def follow(self) -> None:
         """Open work and rights follow what was written."""
         done, waiting = handover.run(actor=self.actor, told=self.told)
+        delegation.follow_posts(actor=self.actor, reason=_REASON)
         standing.follow_organisation(actor=self.actor, reason=_REASON)
         handover.address_waiting(actor=self.actor, linked=self.linked)
         corrections.fulfil(actor=self.actor)

@@ -38,6 +38,11 @@ LABELS: dict[type[StrEnum], dict[str, Promise]] = {
         "DAILY_ACTING": _("daily acting (Plh)"),
         "INTERIM": _("interim (Pj)"),
     },
+    codes.DelegatedAct: {
+        "PLANS": _("decide on plans: approve or return"),
+        "CHANGES": _("ask for changes of plans and decide on them"),
+        "LEAD": _("set the rating of organisations"),
+    },
     codes.Participation: {"IN_SCOPE": _("takes part"), "EXEMPT": _("exempt")},
     codes.WorkPattern: {"FIVE_DAY": _("five-day week"), "SIX_DAY": _("six-day week")},
     codes.Approach: {"QUANTITATIVE": _("quantitative"), "QUALITATIVE": _("qualitative")},

@@ -100,6 +100,11 @@ class Employee(Recorded):
         return timezone.localdate(timezone=self.zone)
 
 
+def office_day() -> date:
+    """The day on which dates of office hold: that of the offices, whoever looks (P25)."""
+    return timezone.localdate(timezone=ZoneInfo(kinerja_settings.TIME_ZONE))
+
+
 def in_force(day: date) -> Q:
     """Rows with dates of office that hold on a day, both ends included."""
     return Q(effective_from__lte=day) & (Q(effective_to=None) | Q(effective_to__gte=day))
@@ -185,9 +190,20 @@ class Delegation(Guarded):
     kind = CodeField(max_length=12, choices=choices(AssignmentKind), default="DAILY_ACTING")
     status = CodeField(max_length=8, choices=Status, default=Status.ACTIVE.value)
     delegates_rating = models.BooleanField(default=False)
+    acts = models.CharField(max_length=40, default="PLANS CHANGES")  # codes of DelegatedAct
     decree = models.CharField(max_length=100, blank=True)
+    delegation_reason = models.CharField(max_length=200, blank=True)
+    proposed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    approved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    # the post held as Plt, Plh or Pj from which it follows
+    post = models.ForeignKey(Assignment, null=True, on_delete=models.PROTECT, related_name="+")
     effective_from = models.DateField()
     effective_to = models.DateField()
+    ended_on = models.DateField(null=True)  # before its last day: the first one without it
     history = recorded_history()
 
     class Meta(Guarded.Meta):
@@ -198,8 +214,19 @@ class Delegation(Guarded):
             models.CheckConstraint(
                 name="kj_delegate_is_another", condition=~Q(principal=F("delegate"))
             ),
+            models.CheckConstraint(
+                name="kj_delegation_needs_two",
+                condition=Q(approved_by=None)
+                | Q(proposed_by=None)
+                | ~Q(approved_by=F("proposed_by")),
+            ),
         ]
         indexes = [models.Index(fields=["delegate", "effective_to"], name="kj_delegation_of")]
+
+    @property
+    def named_acts(self) -> tuple[str, ...]:
+        """What may be done, in the words of `DelegatedAct`."""
+        return tuple(self.acts.split())
 
     def __str__(self) -> str:
         return f"{self.delegate_id} for {self.principal_id} until {self.effective_to}"

@@ -30,6 +30,7 @@ from viewflow_kinerja.models import (
 from viewflow_kinerja.models.base import record_new
 from viewflow_kinerja.permissions import Action, policy
 from viewflow_kinerja.services import population, realisation, snapshots
+from viewflow_kinerja.services.period_raters import PeriodRaters
 from viewflow_kinerja.services.phases import moved
 
 
@@ -48,11 +49,15 @@ def open_evaluation(period: Period, *, actor: Actor, plan: PerformancePlan) -> E
 def _opened(period: Period, plan: PerformancePlan) -> Evaluation:
     if not lies_in(period, plan):
         raise OutOfPhase(_("No version of this plan is in force in the period."))
-    placed = Assignment.of(plan.employee_id, last_day(period, plan))
-    if placed is None or placed.rater is None:
+    day = last_day(period, plan)
+    placed = Assignment.of(plan.employee_id, day)
+    named = placed.rater_id if placed else None
+    raters = PeriodRaters([named] if named else [], day, day)
+    rater = raters.of(plan.employee_id, named, day)
+    if placed is None or rater is None:
         text = _("Nobody is known as rater of %(name)s on the last day of the period.")
         raise OutOfPhase(text % {"name": plan.employee})
-    evaluation = Evaluation(**values_for(period, plan, placed))
+    evaluation = Evaluation(**values_for(period, plan, placed, rater))
     evaluation.employee = placed.employee  # with the account: the first step is addressed to it
     evaluation.save()
     return evaluation
@@ -69,8 +74,8 @@ def last_day(period: Period, plan: Any) -> date:
     return min(period.ends_on, plan.ends_on)
 
 
-def values_for(period: Period, plan: Any, placed: Any) -> dict[str, Any]:
-    """The columns of a fresh evaluation, by plan and post; for one, and for ten thousand."""
+def values_for(period: Period, plan: Any, placed: Any, rater: int) -> dict[str, Any]:
+    """The columns of a fresh evaluation, by plan, post and rater; for one, and for ten thousand."""
     return {
         "plan_id": plan.pk,
         "plan_version": plan.effective_version,
@@ -78,7 +83,7 @@ def values_for(period: Period, plan: Any, placed: Any) -> dict[str, Any]:
         "kind": period.evaluation_kind.value,
         "employee_id": placed.employee_id,
         "unit_id": placed.unit_id,
-        "rater_id": placed.rater_id,
+        "rater_id": rater,
     }
 
 

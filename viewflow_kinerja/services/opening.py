@@ -24,6 +24,7 @@ from viewflow_kinerja.models import (
 from viewflow_kinerja.models.organisation import in_force
 from viewflow_kinerja.services import evaluation as evaluations
 from viewflow_kinerja.services import plan as plans
+from viewflow_kinerja.services.period_raters import PeriodRaters
 
 
 class Person(NamedTuple):
@@ -144,14 +145,19 @@ def of_evaluations(period: Period, keys: Sequence[int]) -> Prospect:
     lying = [row for row in rows if evaluations.lies_in(period, row)]
     found.not_in_force = len(rows) - len(lying)
     posts = Posts([row.employee_id for row in lying], period.starts_on, period.ends_on)
+    days = {row.pk: evaluations.last_day(period, row) for row in lying}
+    held = {row.pk: posts.of(row.employee_id, days[row.pk]) for row in lying}
+    named = {post.rater_id for post in held.values() if post and post.rater_id}
+    raters = PeriodRaters(named, period.starts_on, period.ends_on)
     for row in lying:
-        post = posts.of(row.employee_id, evaluations.last_day(period, row))
+        post = held[row.pk]
+        rater = raters.of(row.employee_id, post and post.rater_id, days[row.pk])
         if post is None:
             found.without_post.append(_owner(row))
-        elif post.rater_id is None:
+        elif rater is None:
             found.without_rater.append(_owner(row))
         else:
-            values = evaluations.values_for(period, row, post)
+            values = evaluations.values_for(period, row, post, rater)
             found.wanted.append(Wanted(values, row.employee__user_id))
     return found
 

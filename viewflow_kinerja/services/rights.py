@@ -7,13 +7,12 @@ from django.utils.translation import gettext_noop
 from viewflow_kinerja.models import (
     AccessGrant,
     Assignment,
-    Delegation,
     Employee,
     GrantSource,
     PerformancePlan,
 )
-from viewflow_kinerja.models.organisation import in_force
 from viewflow_kinerja.permissions import Right, grants
+from viewflow_kinerja.services import lending
 from viewflow_kinerja.services.standing import (
     appoint,
     differences,
@@ -56,7 +55,7 @@ def specs(plan: PerformancePlan) -> list[grants.Spec]:
         (Right.OVERSEE_PLAN, superior, gettext_noop("superior of the rater")),
     ]
     found = [_spec(plan, right, who, why) for right, who, why in wanted if who and who.user_id]
-    return found + [_delegated(plan, each) for each in _delegations(rater)]
+    return found + lending.of_plan(plan, superior)
 
 
 def _superior(rater: Employee) -> Employee | None:
@@ -67,23 +66,3 @@ def _superior(rater: Employee) -> Employee | None:
 def _spec(plan: PerformancePlan, right: Right, who: Employee, why: str) -> grants.Spec:
     source = GrantSource.ORGANISATION
     return grants.Spec(right=right, anchor=plan, subject=who.user, source=source, reason=why)
-
-
-def _delegations(rater: Employee) -> list[Delegation]:
-    today = rater.today
-    live = Delegation.all_rows.filter(in_force(today), principal=rater, status="ACTIVE")
-    return list(live.exclude(delegate__user=None).select_related("delegate__user", "principal"))
-
-
-def _delegated(plan: PerformancePlan, delegation: Delegation) -> grants.Spec:
-    return grants.Spec(
-        right=Right.SUPERVISE_PLAN,
-        anchor=plan,
-        subject=delegation.delegate.user,
-        source=GrantSource.DELEGATION,
-        source_ref=delegation.decree,
-        principal=delegation.principal,
-        reason=gettext_noop("delegated by the rater"),
-        valid_from=max(timezone.now(), grants.first_moment(delegation.effective_from)),
-        valid_until=grants.after(delegation.effective_to),
-    )

@@ -28,6 +28,7 @@ from viewflow_kinerja.models import (
 )
 from viewflow_kinerja.models.organisation import in_force
 from viewflow_kinerja.permissions import Right, grants, policy
+from viewflow_kinerja.services import lending
 from viewflow_kinerja.services.system_acts import system_act
 
 HEADS = (Right.VIEW_SUBTREE,)
@@ -107,7 +108,9 @@ def follow_heads(*, actor: Actor) -> list[tuple[str, Standing]]:
 @system_act("access.follow_organisation")
 def follow_organisation(*, actor: Actor) -> list[tuple[str, Standing]]:
     """Let all rights that come from the organisation follow it; returns what it changed."""
-    return _follow((*HEADS, *PLANS))
+    changed = _follow((*HEADS, *PLANS))
+    lending.follow()
+    return changed
 
 
 def _follow(rights: Iterable[Right]) -> list[tuple[str, Standing]]:
