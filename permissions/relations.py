@@ -249,7 +249,9 @@ class Filter:
     def _of_those_he_rates(self, column: str, me: int) -> Q:
         """Of the rater on an assignment, of the principal of a delegation: he is the superior."""
         current = Assignment.all_rows.filter(_assignment_is("CURRENT"), rater_id=me)
-        return Q(**{f"{column}__in": list(current.values_list("employee_id", flat=True))})
+        people: Any = current.values_list("employee_id", flat=True)
+        # one statement on the few rows of delegations, where the home asks for nothing else
+        return Q(**{f"{column}__in": people if self.model is Delegation else list(people)})
 
     def _member(self, me: int) -> Q | None:
         """Placed in the rated unit, or below it, in the period: paths name the units above."""

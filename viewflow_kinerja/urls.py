@@ -1,7 +1,8 @@
 """Our URLs, under whatever prefix the portal gives them. Every unsafe change is a POST."""
 
+from viewflow_kinerja.urls_delegations import urlpatterns as delegation_urls
 from viewflow_kinerja.urls_evaluations import urlpatterns as evaluation_urls
 from viewflow_kinerja.urls_plans import urlpatterns as plan_urls
 
 app_name = "kinerja"
-urlpatterns = [*plan_urls, *evaluation_urls]
+urlpatterns = [*plan_urls, *evaluation_urls, *delegation_urls]

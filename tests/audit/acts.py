@@ -27,8 +27,8 @@ from viewflow_kinerja.models import (
 )
 from viewflow_kinerja.permissions import Right
 from viewflow_kinerja.services import (
-    corrections,
     acting,
+    corrections,
     cycle,
     delegation,
     evaluation,

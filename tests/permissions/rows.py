@@ -293,6 +293,11 @@ def _delegations(stored, world):
     record_new(stored.rows["delegation"])
 
 
+def _anybody_but(stored, number):
+    """Somebody else than the owner."""
+    return stored.people[0 if number else 1]
+
+
 def _account(stored, number):
     account = None if number is None else stored.accounts[number]
     return account if account is not None and account.pk else None

@@ -50,6 +50,7 @@ class Card:
     title: str
     verb: str
     owner: Employee | None  # whose record it is, where it is not his own
+    principal: Employee | None  # for whom he acts, where the step is not addressed to him
     what: str
     since: Any
     due: date | None
@@ -104,6 +105,7 @@ def _ordered(steps: QuerySet[Any], page: str) -> QuerySet[Any]:
         day, key = mark
         rows = rows.filter(Q(due__gt=day) | Q(due=day, pk__gt=key))
     return rows.select_related(
+        "owner__kinerja_employee",
         f"{_PLAN}__cycle",
         f"{_PLAN}__employee",
         f"{_EVALUATION}__period__cycle",
@@ -140,6 +142,7 @@ def _card(row: Any, asked: timeline.Entry | None, access: Access, today: date) -
         task=row.pk,
         title=_(str(row.flow_task.task_title)),
         verb=str(courses.step_words(row.flow_task.name)),
+        principal=_addressee(row, access),
         owner=record.employee if record.employee_id != access.employee else None,
         what=_what(record),
         since=row.assigned or row.created,
@@ -147,6 +150,13 @@ def _card(row: Any, asked: timeline.Entry | None, access: Access, today: date) -
         is_late=due is not None and due < today,
         asked=asked,
     )
+
+
+def _addressee(row: Any, access: Access) -> Employee | None:
+    """Somebody else to whom the step is addressed: he is acted for."""
+    if row.owner_id in (None, access.actor.pk):
+        return None
+    return getattr(row.owner, "kinerja_employee", None)
 
 
 def _what(record: Any) -> str:

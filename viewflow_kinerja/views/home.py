@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from viewflow_kinerja.flows import engine
 from viewflow_kinerja.models import Assignment
-from viewflow_kinerja.selectors import courses, periods, plans
+from viewflow_kinerja.selectors import courses, delegations, periods, plans
 from viewflow_kinerja.selectors import home as reader
 from viewflow_kinerja.views.base import page, show, waiting
 
@@ -32,8 +32,17 @@ def home(request: Any) -> HttpResponse:
         today=today,
         further=further,
         waiting=waiting(visitor) if further else todo.total,
+        **({} if further else _standing(visitor)),
         **(_own(request) if visitor.employee and not further else {}),
     )
+
+
+def _standing(visitor: Any) -> dict[str, Any]:
+    """For whom the visitor acts, and which proposals wait for him."""
+    near = visitor.access.principals if visitor.access else {}
+    asked = delegations.to_approve(visitor.actor, visitor.access) if visitor.access else []
+    found = delegations.stands_in(visitor.employee) if near else []
+    return {"standing_in": found, "to_approve": len(asked)}
 
 
 def _own(request: Any) -> dict[str, Any]:

@@ -25,9 +25,9 @@ from viewflow_kinerja.forms.acts import (
 from viewflow_kinerja.models import Assignment, Employee, PerformancePlan
 from viewflow_kinerja.permissions import Action, policy
 from viewflow_kinerja.permissions.actions import RELATION_WORDS
+from viewflow_kinerja.selectors import delegations, findings, timeline
 from viewflow_kinerja.selectors import drafts as kept
 from viewflow_kinerja.selectors import evaluations as evaluation_reader
-from viewflow_kinerja.selectors import findings, timeline
 from viewflow_kinerja.selectors import plans as plan_reader
 from viewflow_kinerja.services import drafts
 from viewflow_kinerja.views.base import page, refuse, show, typed
@@ -195,8 +195,10 @@ def _mine(request: Any, step: Any, row: Any, forms: Sequence[ActForm]) -> dict[s
     action = engine.action_of(step.flow_task.acts[forms[0].act])
     relation = policy.relation(request.user, action, row)
     kind = "plan" if isinstance(row, PerformancePlan) else "evaluation"
+    acting = delegations.stands_in(request.visitor.employee) if step.owner_id else []
+    lent = next((each for each in acting if each.principal.user_id == step.owner_id), None)
     because = RELATION_WORDS[relation] if relation else ""
-    return {"because": because, "action": action.value, "kind": kind}
+    return {"because": because, "action": action.value, "kind": kind, "lent": lent}
 
 
 def _supervisor(request: Any, row: Any) -> Any:
