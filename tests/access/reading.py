@@ -46,7 +46,7 @@ class Facts:
         with_unit = {kind: list(model.all_rows.all()) for kind, model in KINDS.items()}
         return {
             "unit": list(OrgUnit.objects.order_by("path").select_related("head")),
-            "plan": list(PerformancePlan.all_rows.select_related("employee")),
+            "plan": list(PerformancePlan.all_rows.select_related("employee", "rater")),
             "evaluation": list(Evaluation.all_rows.select_related("rater")),
             "assignment": list(Assignment.all_rows.select_related("employee", "rater")),
             "delegation": list(Delegation.all_rows.select_related("principal", "delegate")),
@@ -63,7 +63,8 @@ class Facts:
         return {"parent": parent, "head": self._of(row.head)}
 
     def _plan(self, row: Any) -> dict[str, Any]:
-        return {"owner": self._of(row.employee), **self._placed(row), "state": row.status}
+        people = {"owner": self._of(row.employee), "rater": self._of(row.rater)}
+        return {**people, **self._placed(row), "state": row.status}
 
     def _placed(self, row: Any) -> dict[str, Any]:
         return {"unit": self.at["unit"][row.unit_id]}
@@ -82,7 +83,8 @@ class Facts:
     def _delegation(self, row: Any) -> dict[str, Any]:
         now = row.effective_from <= timezone.localdate() <= row.effective_to
         people = {"principal": self._of(row.principal), "delegate": self._of(row.delegate)}
-        facts = {"state": row.status, "rating": row.delegates_rating}
+        facts = {"state": row.status, "rating": row.delegates_rating, "acts": row.acts}
+        facts["proposer"] = self._person.get(row.proposed_by_id)
         return {**people, **facts, **self._placed(row), "when": "now" if now else "past"}
 
     def _grant(self, row: Any) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from tests.access.reading import Asker
 from tests.cast import step
 from viewflow_kinerja.flows import engine
 from viewflow_kinerja.models import (
+    Delegation,
     Evaluation,
     Indicator,
     OrganisationRating,
@@ -209,6 +210,21 @@ def reason_for(asker: Asker, given: Arguments) -> int:
     return 200 if asker.may(kind, "view", given["pk"]) else 404
 
 
+def sees_delegation(asker: Asker, given: Arguments) -> int:
+    """Whoever may see it, and whoever decides on it."""
+    if not _there("delegation", asker, given["pk"]):
+        return 404
+    asked = ("view", "approve")
+    return 200 if any(asker.may("delegation", each, given["pk"]) for each in asked) else 404
+
+
+def has_a_post(asker: Asker, given: Arguments) -> int:
+    """Who holds a post today may let somebody stand in for himself."""
+    rows = asker.facts.at["assignment"]
+    mine = [key for key in rows if asker.owns("assignment", key)]
+    return 200 if any(asker.may("assignment", "propose_delegation", key) for key in mine) else 404
+
+
 plans, evaluations = keys(PerformancePlan), keys(Evaluation)
 TABLE = {
     "kinerja:home": Line(alone, anybody),
@@ -238,5 +254,8 @@ TABLE = {
     "kinerja:organisation-rating": Line(
         keys(OrganisationRating), stands_as("LDR", who_may("orgrating", "view", then=302))
     ),
+    "kinerja:delegations": Line(alone, anybody),
+    "kinerja:delegation-new": Line(alone, has_a_post),
+    "kinerja:delegation": Line(keys(Delegation), sees_delegation),
     "kinerja:office": Line(alone, stands_as("OFF", anybody)),
 }

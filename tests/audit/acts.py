@@ -310,6 +310,8 @@ CASES: dict[str, Callable[[Stage], Call]] = {
 
 
 CASES |= day_cases(call)
+
+
 def acting_told(stage: Stage) -> tuple[()]:
     """The personnel data know of a Plt whose rights have not followed yet."""
     _ = stage.submitted
