@@ -132,7 +132,12 @@ def bench(*arguments: str) -> None:
     run("-m", "tests.benchmarks.run", *arguments, DJANGO_SETTINGS_MODULE="tests.settings")
 
 
-COMMANDS = {each.__name__: each for each in (demo, test, lint, bench, wheel, docs)}
+def mutants(*arguments: str) -> None:
+    """Faults put into the policy: each must turn a test red. Names choose some of them."""
+    run("-m", "tests.permissions.mutants", *arguments)
+
+
+COMMANDS = {each.__name__: each for each in (demo, test, lint, bench, mutants, wheel, docs)}
 
 if __name__ == "__main__":
     if sys.version_info < (3, 11):

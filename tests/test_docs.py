@@ -99,6 +99,10 @@ def test_the_examples_of_a_guide_run_as_they_stand(name, approved):
     run(f"howto/{name}.md")
 
 
+def test_the_examples_of_the_kit_run_as_they_stand(approved):
+    run("howto/test-your-views.md")
+
+
 def test_the_examples_of_rating_organisations_run_as_they_stand(year, cast):
     cycle.open_period(Period.all_rows.get(cycle=year, code="Q1"), actor=cast.eka)
     run("howto/rate-organisations.md")

@@ -1,4 +1,4 @@
-"""One world a module; what a test does to it is taken back."""
+"""One world for all modules here; what a test does to it is taken back."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -11,7 +11,7 @@ from tests.access import world as worlds
 from tests.access.reading import Facts
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[worlds.World]:
     """Everybody and everything, in April."""
     with django_db_blocker.unblock(), transaction.atomic():
@@ -19,7 +19,7 @@ def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[worlds.Worl
         transaction.set_rollback(True)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def facts(world: worlds.World) -> Facts:
     """The oracle over this world."""
     with time_machine.travel(worlds.NOW, tick=True):

@@ -104,7 +104,7 @@ def build() -> World:
     return world
 
 
-def _arranged(world: World, arrange: Callable[[], Any]) -> Any:
+def arranged(world: World, arrange: Callable[[], Any]) -> Any:
     """Rows that no service of ours makes."""
     work = context.unit_of_work(actor=world.cast.system, act="test.arrange", reason="a world")
     with work, transaction.atomic():
@@ -114,7 +114,7 @@ def _arranged(world: World, arrange: Callable[[], Any]) -> Any:
 
 def _people(world: World) -> None:
     cast = world.cast
-    _arranged(world, lambda: _units(cast))
+    arranged(world, lambda: _units(cast))
     for name, (unit, rater) in HIRED.items():
         hire(cast, name, rater=rater, unit=unit)
     users = type(cast.eka).objects
@@ -150,7 +150,7 @@ def _decrees(cast: Cast) -> Any:
     yield "administer_subtree", "PEMKAB", cast.users["closed"]
 
 
-def _give(right: str, anchor: Any, subject: Any, **more: Any) -> grants.Spec:
+def given(right: str, anchor: Any, subject: Any, **more: Any) -> grants.Spec:
     facts = {"source": GrantSource.DECREE, "reason": "decree 3/2026"} | more
     return grants.Spec(right=Right(right), anchor=anchor, subject=subject, **facts)
 
@@ -158,8 +158,8 @@ def _give(right: str, anchor: Any, subject: Any, **more: Any) -> grants.Spec:
 def _plans(world: World) -> None:
     cast = world.cast
     decrees = list(_decrees(cast))
-    specs = [_give(right, cast.units[key], whom) for right, key, whom in decrees]
-    _arranged(world, lambda: grants.give(specs))
+    specs = [given(right, cast.units[key], whom) for right, key, whom in decrees]
+    arranged(world, lambda: grants.give(specs))
     for office, institution, people in (
         ("eka", "PEMKAB", ("fauzan rahmi sari joko nurlaila hendra wati tono yani laras dedi")),
         ("gede", "SEBERANG", "ketut"),
@@ -220,11 +220,11 @@ def _rights(world: World) -> None:
     past = {"valid_from": long_ago, "valid_until": timezone.now() - timedelta(1)}
     specs = []
     for plan in of_nurlaila:
-        specs.append(_give("supervise_plan", plan, cast.users["laras"], **delegated))
-        specs.append(_give("oversee_plan", plan, cast.users["surya"]))
-        specs.append(_give("supervise_plan", plan, cast.users["fadil"], **past))
-    _arranged(world, lambda: grants.give(specs))
-    _arranged(
+        specs.append(given("supervise_plan", plan, cast.users["laras"], **delegated))
+        specs.append(given("oversee_plan", plan, cast.users["surya"]))
+        specs.append(given("supervise_plan", plan, cast.users["fadil"], **past))
+    arranged(world, lambda: grants.give(specs))
+    arranged(
         world,
         lambda: Delegation.all_rows.create(
             principal=cast.people["nurlaila"],
@@ -277,21 +277,21 @@ def _reported(world: World, name: str) -> None:
     review = world.reviews[name]
     rows = Indicator.all_rows.filter(plan=review.plan, work_result__version=review.plan_version)
     word = canary(review)
-    given = [{"indicator": row.pk, "value": 3, "evidence": f"laporan {word}"} for row in rows]
-    do(review, "report", world.cast.users[name], realisations=given)
+    told = [{"indicator": row.pk, "value": 3, "evidence": f"laporan {word}"} for row in rows]
+    do(review, "report", world.cast.users[name], realisations=told)
 
 
 def _rated(world: World, name: str) -> None:
     review = world.reviews[name]
     word = f"CANARY-rating-{review.pk}-"
-    given = {
+    rating = {
         "result": "ABOVE",
         "behaviour": "MEETS",
         "deviation_reason": f"Membantu {word}",
         "recommendation": f"Catatan {word}",
         "value_remarks": {"LOYAL": f"Terima kasih {word}"},
     }
-    do(review, "rate", world.cast.nurlaila, **given)
+    do(review, "rate", world.cast.nurlaila, **rating)
 
 
 def _typed(world: World) -> None:

@@ -37,6 +37,7 @@ def assert_answers(client: Any, url: str, wanted: int | str) -> Any:
 
 def assert_reads_only(client: Any, url: str) -> Any:
     """A look (GET) sends no statement that writes; returns the answer."""
+    connection.queries_log.clear()  # it is short, and a walk is long
     with CaptureQueriesContext(connection) as caught:
         answer = client.get(url)
     asked = [query["sql"] for query in caught.captured_queries]

@@ -1,4 +1,4 @@
-"""Who may see and do what on the pages of evaluations, and what looking costs."""
+"""T6: which field of an evaluation who reads in which state, on every page; what a look costs."""
 
 import pytest
 import time_machine
