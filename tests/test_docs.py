@@ -94,7 +94,9 @@ def run(name):
         exec(compile("\n" * line + code, str(DOCS / name), "exec"), space)
 
 
-@pytest.mark.parametrize("name", ["set-rules", "calendar", "use-in-code", "appoint-roles"])
+@pytest.mark.parametrize(
+    "name", ["set-rules", "calendar", "use-in-code", "appoint-roles", "appoint-a-plt"]
+)
 def test_the_examples_of_a_guide_run_as_they_stand(name, approved):
     run(f"howto/{name}.md")
 

@@ -317,3 +317,19 @@ def test_what_has_passed_its_last_day_is_told_as_ended(cast, time_machine):
     delegation.follow_posts(actor=system_actor())
     row.refresh_from_db()
     assert row.status == "ENDED"
+
+
+def test_acting_posts_come_from_a_csv_file_beside_the_others(tmp_path, cast, plan):
+    from viewflow_kinerja.directory import CsvDirectory
+
+    (tmp_path / "acting.csv").write_text(
+        "key,unit_key,kind,position,since,until,delegates_rating\n"
+        "hendra,APTIKA,ACTING,Plt Kabid,2026-01-02,16/01/2026,1\n"
+        "rahmi,APTIKA,ACTING,without an end,2026-01-02,,\n"
+        "rahmi,APTIKA,DEFINITIVE,no acting post,2026-01-02,2026-02-01,\n"
+    )
+    (post,) = CsvDirectory(tmp_path).acting()
+    assert (post.key, post.until, post.delegates_rating) == ("hendra", LAST, True)
+    follow(post)
+    assert may(cast, "hendra", plan)
+    assert list(CsvDirectory(tmp_path / "nowhere").acting()) == []

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from viewflow_kinerja.directory import cells
-from viewflow_kinerja.directory.people import OrgUnit, Person, RaterAssignment
+from viewflow_kinerja.directory.people import ActingPost, OrgUnit, Person, RaterAssignment
 from viewflow_kinerja.models import RaterSource
 
 
@@ -88,6 +88,16 @@ class BaseDirectory:
     def units(self) -> Iterable[OrgUnit]:
         """Every unit whose row can be read."""
         return _readable(self.unit_rows(), cells.unit)
+
+    def acting_rows(self) -> Iterator[Row]:
+        """Rows of posts held as Plt, Plh or Pj; none where the source keeps none."""
+        return iter(())
+
+    def acting(self) -> Iterator[ActingPost]:
+        """Every such post whose row can be read: both days, and a kind that is not definitive."""
+        for row in self.acting_rows():
+            if row.fault is None and (post := cells.acting(row.values)) is not None:
+                yield post
 
     def get_person(self, key: str) -> Person | None:
         """The person with that key."""

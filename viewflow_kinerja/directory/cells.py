@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from viewflow_kinerja import models
-from viewflow_kinerja.directory.people import OrgUnit, Person
+from viewflow_kinerja.directory.people import ActingPost, OrgUnit, Person
 from viewflow_kinerja.domain import codes, identity
 
 ALIASES = {
@@ -35,6 +35,7 @@ _CODES: dict[str, type[StrEnum]] = {
     "functional_level": codes.FunctionalLevel,
     "work_pattern": codes.WorkPattern,
 }
+_ACTING = {"ACTING", "DAILY_ACTING", "INTERIM"}
 _YES = {"", "1", "yes", "y", "true", "ya", "aktif"}
 _NO = {"0", "no", "n", "false", "tidak", "nonaktif"}
 _ZONES = {"WIB": "Asia/Jakarta", "WITA": "Asia/Makassar", "WIT": "Asia/Jayapura"}
@@ -80,6 +81,21 @@ def unit(values: Mapping[str, Any]) -> OrgUnit:
     _required(read)
     _fits(read, _unit_lengths())
     return OrgUnit(**read, extra=extra)
+
+
+def acting(values: Mapping[str, Any]) -> ActingPost | None:
+    """The acting post of a row; None for one without both days, or of another kind."""
+    try:
+        read = {name: _text(name, values.get(name)) for name in ("key", "unit_key", "position")}
+        since, until = _date("since", values.get("since")), _date("until", values.get("until"))
+        given = values.get("delegates_rating")
+        rating = given not in (None, "") and _flag("delegates_rating", given)
+        kind = _text("kind", values.get("kind")).upper()
+    except BadRow:
+        return None
+    if since is None or until is None or until < since or kind not in _ACTING:
+        return None
+    return ActingPost(**read, kind=kind, since=since, until=until, delegates_rating=rating)
 
 
 def faults_in_words(nip: str) -> str:

@@ -18,11 +18,13 @@ _REST = "…"  # cells beyond the header
 class CsvDirectory(BaseDirectory):
     """`people.csv` and `units.csv`; the header names our fields, the rest is `extra`.
 
+    A third file, `acting.csv`, may give posts held as Plt, Plh or Pj.
+
     The folder is `KINERJA["CSV_FOLDER"]`. Comma or semicolon, UTF-8 with or without the byte order
     mark that Excel writes.
     """
 
-    people_file, units_file = "people.csv", "units.csv"
+    people_file, units_file, acting_file = "people.csv", "units.csv", "acting.csv"
 
     def __init__(self, folder: Path | str | None = None) -> None:
         self.folder = Path(folder or kinerja_settings.CSV_FOLDER)
@@ -34,6 +36,11 @@ class CsvDirectory(BaseDirectory):
     def unit_rows(self) -> Iterator[Row]:
         """Rows of units.csv."""
         return self._rows(self.units_file)
+
+    def acting_rows(self) -> Iterator[Row]:
+        """Rows of acting.csv, where that file is there."""
+        there = (self.folder / self.acting_file).is_file()
+        return self._rows(self.acting_file) if there else iter(())
 
     def _rows(self, name: str) -> Iterator[Row]:
         path = self.folder / name

@@ -30,6 +30,8 @@ class ModelDirectory(BaseDirectory):
     using: str | None = None
     fields: Mapping[str, Source]
     unit_fields: Mapping[str, Source]
+    acting_model: type[Model] | str | None = None  # posts held as Plt, Plh or Pj
+    acting_fields: Mapping[str, Source] = {}
     changed_field: str | None = None  # "updated_at", if the table has one
 
     def person_queryset(self) -> QuerySet[Any]:
@@ -47,6 +49,12 @@ class ModelDirectory(BaseDirectory):
     def unit_rows(self) -> Iterator[Row]:
         """Rows of units."""
         return _mapped(self.unit_queryset(), self.unit_fields)
+
+    def acting_rows(self) -> Iterator[Row]:
+        """Rows of posts held as Plt, Plh or Pj, where the map names their table."""
+        if self.acting_model is None:
+            return iter(())
+        return _mapped(self._rows_of(self.acting_model, self.acting_fields), self.acting_fields)
 
     def people(
         self, *, unit_key: str | None = None, changed_since: datetime | None = None

@@ -98,3 +98,19 @@ class Directory(Protocol):
 
     def rater_of(self, person: Person, on: date) -> RaterAssignment | None:
         """Who rates the person on that day, or None where nobody is known."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActingPost:
+    """A post that a person holds as Plt, Plh or Pj, with both days; a directory may give some.
+
+    An adapter that knows of such posts has a method `acting()` that returns them.
+    """
+
+    key: str
+    unit_key: str
+    kind: str  # AssignmentKind, not DEFINITIVE
+    since: date
+    until: date
+    position: str = ""
+    delegates_rating: bool = False

@@ -21,7 +21,7 @@ from viewflow_kinerja.exceptions import Conflict, Incomplete
 from viewflow_kinerja.jobs import corrections, handover
 from viewflow_kinerja.jobs.system import system_actor
 from viewflow_kinerja.models import Assignment, Employee, OrgUnit, RaterSource
-from viewflow_kinerja.services import delegation, people, standing
+from viewflow_kinerja.services import acting, delegation, people, standing
 
 _REASON = gettext_noop("synchronisation with the personnel data")
 
@@ -69,6 +69,7 @@ def run(
     roster = _read(source)
     report = Report(dry_run, rejected=roster.rejected, findings=roster.findings(today))
     writing = _Writing(roster, report, today, only_expired=isinstance(source, LocalDirectory))
+    writing.source = source
     try:
         with transaction.atomic():
             writing.write(force=force)
@@ -100,6 +101,7 @@ class _Writing:
         self.only_expired = only_expired
         self.active = {key: each for key, each in roster.people.items() if each.active}
         self.linked: list[int] = []
+        self.source: Any = None
         self.told: set[int] = set()
 
     def write(self, *, force: bool) -> None:
@@ -192,6 +194,9 @@ class _Writing:
     def follow(self) -> None:
         """Open work and rights follow what was written."""
         done, waiting = handover.run(actor=self.actor, told=self.told)
+        told = getattr(self.source, "acting", None)
+        if told is not None and not isinstance(self.source, LocalDirectory):
+            acting.place_acting(list(told()), actor=self.actor, reason=_REASON)
         delegation.follow_posts(actor=self.actor, reason=_REASON)
         standing.follow_organisation(actor=self.actor, reason=_REASON)
         handover.address_waiting(actor=self.actor, linked=self.linked)
