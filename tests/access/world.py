@@ -300,6 +300,8 @@ def _typed(world: World) -> None:
     row = Indicator.all_rows.get(plan=review.plan)
     text = {f"report-note_{row.pk}": [f"CANARY-typed-{cast.users['joko'].pk}-"]}
     drafts.keep(cast.users["joko"], f"task-{step(review).pk}-report", text)
+    words = {"request_change-reason": [f"Prioritas CANARY-typed-{cast.fauzan.pk}-"]}
+    drafts.keep(cast.fauzan, f"plan-{world.plans['fauzan'].pk}-change", words)
 
 
 def _close(world: World) -> None:
