@@ -13,6 +13,7 @@ from django.db import connection
 
 from demo import clock, empty, fixture
 from demo.crowd import Crowd
+from demo.days import DaysOfTheYear
 from demo.load import load
 from demo.stage import Done, Stage
 from demo.story import FirstQuarter, PlansOfTheYear
@@ -79,6 +80,8 @@ class Build:
             quarter.rate_organisation()
             quarter.rate()
             quarter.finish()
+        with self._timed("daily reports of the worked example"):
+            DaysOfTheYear(stage).play()
         with self._timed("first quarter of others"):
             crowd.rate_organisations()
             crowd.review()
