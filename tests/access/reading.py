@@ -10,6 +10,7 @@ from tests.permissions import oracle
 from viewflow_kinerja.models import (
     AccessGrant,
     Assignment,
+    DailyReport,
     Delegation,
     Evaluation,
     OrganisationRating,
@@ -48,6 +49,7 @@ class Facts:
             "unit": list(OrgUnit.objects.order_by("path").select_related("head")),
             "plan": list(PerformancePlan.all_rows.select_related("employee", "rater")),
             "evaluation": list(Evaluation.all_rows.select_related("rater")),
+            "report": list(DailyReport.all_rows.select_related("supervisor")),
             "assignment": list(Assignment.all_rows.select_related("employee", "rater")),
             "delegation": list(Delegation.all_rows.select_related("principal", "delegate")),
             "grant": list(AccessGrant.all_rows.all()),
@@ -72,6 +74,10 @@ class Facts:
     def _evaluation(self, row: Any) -> dict[str, Any]:
         plan, rater = self.at["plan"][row.plan_id], self._of(row.rater)
         return {"plan": plan, "rater": rater, **self._placed(row), "state": row.status}
+
+    def _report(self, row: Any) -> dict[str, Any]:
+        plan, above = self.at["plan"][row.plan_id], self._of(row.supervisor)
+        return {"plan": plan, "supervisor": above, **self._placed(row), "state": row.status}
 
     def _assignment(self, row: Any) -> dict[str, Any]:
         today = timezone.localdate()

@@ -17,8 +17,13 @@ from tests.access.reading import Asker
 from tests.cast import step
 from viewflow_kinerja.flows import engine
 from viewflow_kinerja.models import (
+<<<<<<< HEAD
     Delegation,
+=======
+    DailyReport,
+>>>>>>> d6bf3c7 (Fill in the day, answer it with a chip, send the month)
     Evaluation,
+    EvidenceFile,
     Indicator,
     OrganisationRating,
     PerformanceCycle,
@@ -210,6 +215,7 @@ def reason_for(asker: Asker, given: Arguments) -> int:
     return 200 if asker.may(kind, "view", given["pk"]) else 404
 
 
+<<<<<<< HEAD
 def sees_delegation(asker: Asker, given: Arguments) -> int:
     """Whoever may see it, and whoever decides on it."""
     if not _there("delegation", asker, given["pk"]):
@@ -223,6 +229,12 @@ def has_a_post(asker: Asker, given: Arguments) -> int:
     rows = asker.facts.at["assignment"]
     mine = [key for key in rows if asker.owns("assignment", key)]
     return 200 if any(asker.may("assignment", "propose_delegation", key) for key in mine) else 404
+=======
+def sees_file(asker: Asker, given: Arguments) -> int:
+    """A file is seen with its report."""
+    found = EvidenceFile.all_rows.filter(pk=given["pk"]).values_list("report", flat=True).first()
+    return 200 if found is not None and asker.may("report", "view", found) else 404
+>>>>>>> d6bf3c7 (Fill in the day, answer it with a chip, send the month)
 
 
 plans, evaluations = keys(PerformancePlan), keys(Evaluation)
@@ -249,6 +261,12 @@ TABLE = {
     "kinerja:evaluation": Line(evaluations, see_evaluation),
     "kinerja:evaluation-print": Line(evaluations, see_evaluation),
     "kinerja:evaluation-document": Line(evaluations, is_annual),
+    "kinerja:daily": Line(alone, anybody),
+    "kinerja:daily-report": Line(keys(DailyReport), who_may("report", "view")),
+    "kinerja:daily-copy": Line(keys(DailyReport), always(405)),
+    "kinerja:daily-month": Line(alone, anybody),
+    "kinerja:daily-answers": Line(alone, anybody),
+    "kinerja:daily-file": Line(keys(EvidenceFile), sees_file),
     "kinerja:team": Line(alone, anybody),
     "kinerja:organisation-ratings": Line(alone, stands_as("LDR", anybody)),
     "kinerja:organisation-rating": Line(

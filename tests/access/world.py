@@ -15,7 +15,9 @@ from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 
+from tests.audit.day_acts import PNG
 from tests.cast import Cast, do, make_cast, open_plan, step
+from tests.days import work
 from tests.e2e.world import FEBRUARY, JANUARY, NOW, hire
 from viewflow_kinerja import context
 from viewflow_kinerja.flows import engine
@@ -33,7 +35,7 @@ from viewflow_kinerja.models import (
     WorkResult,
 )
 from viewflow_kinerja.permissions import Right, grants
-from viewflow_kinerja.services import cycle, drafts, organisation, plan_edit
+from viewflow_kinerja.services import cycle, drafts, evidence, organisation, plan_edit, report
 from viewflow_kinerja.testing import canary
 
 HIRED = {  # name: (unit, rater)
@@ -99,6 +101,7 @@ def build() -> World:
         _changes(world)
     with time_machine.travel(NOW, tick=True):
         _reviews(world)
+        _days(world)
         _typed(world)
         _close(world)
     return world
@@ -292,6 +295,17 @@ def _rated(world: World, name: str) -> None:
         "value_remarks": {"LOYAL": f"Terima kasih {word}"},
     }
     do(review, "rate", world.cast.nurlaila, **rating)
+
+
+def _days(world: World) -> None:
+    """A day that was sent with its file, and a draft that is its person's alone."""
+    for name, sends in (("fauzan", True), ("rahmi", False)):
+        person, user = world.cast.employee(name), world.cast.users[name]
+        told = work(person.today)
+        row = report.put_draft(person, actor=user, work_date=person.today, **told)
+        evidence.add(row, actor=user, name="foto.png", content=PNG)
+        if sends:
+            report.submit(row, actor=user)
 
 
 def _typed(world: World) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.db import IntegrityError, transaction
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -76,7 +77,7 @@ def _begun(
     employee: Employee, actor: Actor, work_date: date, status: str, content: dict[str, Any]
 ) -> DailyReport:
     """A report is begun by the owner of the plan on which it hangs, and by nobody else."""
-    plan = plan_on(employee, work_date)
+    plan = plan_on(employee, work_date, content.get("work_result_id"))
     if policy.require(actor, Action.VIEW_PLAN, plan).relation != "OWN":
         raise Refused(_("Everybody reports his own work."))
     key = UUID(str(content.pop("key", None) or uuid4()))
@@ -113,11 +114,13 @@ def _stored(report: DailyReport) -> None:
         raise OutOfPhase(_("This was reported already. Open the day again.")) from error
 
 
-def plan_on(employee: Employee, day: date) -> PerformancePlan:
-    """The plan of a person that covers a day; OutOfPhase where there is none."""
+def plan_on(employee: Employee, day: date, result: int | None = None) -> PerformancePlan:
+    """The plan of a person that covers a day, and whether it has this result; else OutOfPhase."""
+    known = WorkResult.all_rows.filter(plan=OuterRef("pk"), pk=result)
     rows = PerformancePlan.all_rows.filter(
         employee=employee, starts_on__lte=day, ends_on__gte=day
     ).order_by("-starts_on")
+    rows = rows.annotate(has_result=Exists(known)) if result else rows
     if (plan := rows.first()) is None:
         raise OutOfPhase(_("There is no plan of yours for this day. Ask the personnel office."))
     return plan
@@ -142,7 +145,8 @@ def _content(plan: PerformancePlan, given: Mapping[str, Any]) -> dict[str, Any]:
     if not str(values.get("description", "")).strip():
         raise Incomplete(_("Say what you did."))
     result = values.get("work_result_id")
-    if result and not WorkResult.all_rows.filter(plan=plan, pk=result).exists():
+    rows = WorkResult.all_rows.filter(plan=plan, pk=result)
+    if result and not (plan.has_result if hasattr(plan, "has_result") else rows.exists()):
         raise Incomplete(_("This result is not there any more. Reload the page."))
     values["kind"] = "PLANNED" if result else "ASSIGNED"
     return values

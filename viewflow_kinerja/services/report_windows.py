@@ -6,6 +6,8 @@ from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 
 from viewflow_kinerja.domain import deadlines
+from viewflow_kinerja.domain.calendar import ONE_DAY
+from viewflow_kinerja.domain.rules import Rules
 from viewflow_kinerja.exceptions import OutOfPhase
 from viewflow_kinerja.models import Assignment, DailyReport, DayUnlock, Employee, OrgUnit, RuleBook
 from viewflow_kinerja.services import workdays
@@ -13,9 +15,8 @@ from viewflow_kinerja.services import workdays
 _AHEAD = timedelta(days=70)  # no cut-off of a month lies further away
 
 
-def entry_last_day(placed: Assignment, work_date: date) -> date:
+def entry_last_day(placed: Assignment, work_date: date, rules: Rules) -> date:
     """The last day on which a day of work may be reported for the first time."""
-    rules = RuleBook.rules(work_date.year, placed.unit)
     person, office = workdays.calendars(placed.employee, placed, work_date, work_date + _AHEAD)
     return deadlines.entry_window_last_day(
         work_date, person, office, window=rules.daily_window, cutoff_day=rules.month_cutoff_day
@@ -43,7 +44,10 @@ def must_be_open(placed: Assignment, work_date: date) -> None:
         raise OutOfPhase(_("This day has not come yet. Report it when it is there."))
     if work_date == today:  # the window of a day is open on that day, whatever the rules
         return
-    last = entry_last_day(placed, work_date)
+    rules = RuleBook.rules(work_date.year, placed.unit)
+    if today - work_date == ONE_DAY and rules.daily_window:  # no working day comes sooner
+        return
+    last = entry_last_day(placed, work_date, rules)
     if today > last and not is_unlocked(person, work_date):
         text = _(
             "This day could be reported until %(day)s. The personnel office can unlock it"

@@ -1,0 +1,274 @@
+"""The day: write, send, copy, read; the month; files. Every change is a POST."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.http import FileResponse, Http404, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from viewflow_kinerja.exceptions import Incomplete, OutOfPhase
+from viewflow_kinerja.flows import engine
+from viewflow_kinerja.forms.daily import Unlock, Work, initial_of
+from viewflow_kinerja.models import DailyReport, EvidenceFile
+from viewflow_kinerja.permissions import Action, policy
+from viewflow_kinerja.selectors import days
+from viewflow_kinerja.services import evidence, month, report, uploads
+from viewflow_kinerja.views.base import page, show, typed
+
+
+@page
+def daily(request: Any) -> HttpResponse:
+    """A day of one's own: the form, what is there already, the week around it."""
+    if request.visitor.employee is None:
+        return show(request, "daily/daily", nav="daily", form=None)
+    if request.method == "POST":
+        return _written(request)
+    day = _day(request.GET.get("day", ""), request.visitor.employee.today)
+    return _shown(request, day, _fresh(request, day))
+
+
+def _day(text: str, today: date) -> date:
+    try:
+        return min(date.fromisoformat(text), today)
+    except ValueError:
+        return today
+
+
+def _fresh(request: Any, day: date) -> Work:
+    """An empty form that begins when the last work of the day ended."""
+    return Work(initial={"work_date": day, "start": "07:30", "end": "16:00", "work_result": ""})
+
+
+def _bound(request: Any) -> Work:
+    form = Work(request.POST, request.FILES)
+    if uploads.are_taken():
+        form.take_files(uploads.MOST)
+    request.typed = typed(form)
+    return form
+
+
+def _written(request: Any) -> HttpResponse:
+    form, person = _bound(request), request.visitor.employee
+    if not form.is_valid():
+        day = form.cleaned_data.get("work_date") or person.today
+        return _shown(request, day, form, status=422)
+    given = form.cleaned_data
+    try:
+        with engine.or_conflict():
+            row = _begun(request, form)
+    except Incomplete as error:
+        form.add_error(None, str(error))
+        return _shown(request, given["work_date"], form, status=422)
+    return redirect(_receipt(row))
+
+
+def _begun(request: Any, form: Work) -> DailyReport:
+    """A file hangs on a draft, so that a report with one is begun before it is sent."""
+    given, person, actor = form.cleaned_data, request.visitor.employee, request.user
+    what = {"actor": actor, "work_date": given["work_date"], "key": given["key"]}
+    upload, sends = given.get("upload"), request.POST.get("act") != "draft"
+    if sends and not upload:
+        return report.file(person, **what, **form.content())
+    with transaction.atomic():
+        row = report.put_draft(person, **what, **form.content())
+        if upload:
+            evidence.add(row, actor=actor, name=upload.name, content=upload.read())
+        if sends and row.status == "DRAFT":
+            report.submit(row, actor=actor)
+    return row
+
+
+def _receipt(row: DailyReport) -> str:
+    here = reverse("kinerja:daily")
+    return f"{here}?day={row.work_date}&got={row.pk}&saved=daily-{row.work_date}"
+
+
+def _shown(request: Any, day: date, form: Work, status: int = 200) -> HttpResponse:
+    visitor = request.visitor
+    who = (request.user, visitor.employee)
+    rows = days.of_day(*who, day, visitor.access)
+    form.offer(days.results(*who, day, visitor.access))
+    if uploads.are_taken() and "upload" not in form.fields:
+        form.take_files(uploads.MOST)
+    got = request.GET.get("got", "")
+    return show(
+        request,
+        "daily/daily",
+        nav="daily",
+        status=status,
+        day=day,
+        form=form,
+        draft=f"daily-{day}",
+        rows=[(row, days.TONES.get(row.status, "")) for row in rows],
+        received_report=next((row for row in rows if str(row.pk) == got), None),
+        week=days.calendar(*who, *days.week_of(day), visitor.access),
+        copyable=days.before(*who, day, visitor.access),
+        today=visitor.employee.today,
+    )
+
+
+@page
+@require_POST
+def copy(request: Any, pk: int) -> HttpResponse:
+    """Begin a draft of a day with one's own earlier report."""
+    source = _report(request, pk)
+    person = request.visitor.employee
+    if person is None or source.employee_id != person.pk:
+        raise Http404
+    day = _day(request.POST.get("day", ""), person.today)
+    made = report.copy(person, actor=request.user, work_date=day, source=source)
+    return redirect("kinerja:daily-report", pk=made.pk)
+
+
+def _report(request: Any, pk: int) -> DailyReport:
+    if request.visitor.access is None:
+        raise Http404
+    row = days.seen(request.user, request.visitor.access).filter(pk=pk).first()
+    if row is None:
+        raise Http404
+    return row
+
+
+@page
+def report_page(request: Any, pk: int) -> HttpResponse:
+    """One report to read; its person goes on writing, the personnel office unlocks."""
+    row = _report(request, pk)
+    if request.method == "POST":
+        return _acted(request, row)
+    return _read(request, row)
+
+
+def _acted(request: Any, row: DailyReport) -> HttpResponse:
+    if request.POST.get("act") == "unlock":
+        form: Any = Unlock(request.POST)
+        request.typed = typed(form)
+        if not form.is_valid():
+            return _read(request, row, unlock=form, status=422)
+        given = form.cleaned_data
+        until, why = given["until"], given["reason"]
+        return _done(request, row, form, lambda: _unlocked(request, row, until, why))
+    form = _bound(request)
+    if not form.is_valid():
+        return _read(request, row, form=form, status=422)
+    return _done(request, row, form, lambda: _rewritten(request, row, form))
+
+
+def _unlocked(request: Any, row: DailyReport, until: date, why: str) -> None:
+    report.unlock(row, actor=request.user, until=until, reason=why)
+
+
+def _done(request: Any, row: DailyReport, form: Any, act: Any) -> HttpResponse:
+    try:
+        with engine.or_conflict(), transaction.atomic():
+            act()
+    except Incomplete as error:
+        form.add_error(None, str(error))
+        name = "unlock" if isinstance(form, Unlock) else "form"
+        return _read(request, row, status=422, **{name: form})
+    return redirect("kinerja:daily-report", pk=row.pk)
+
+
+def _rewritten(request: Any, row: DailyReport, form: Work) -> None:
+    if upload := form.cleaned_data.get("upload"):
+        evidence.add(row, actor=request.user, name=upload.name, content=upload.read())
+    if request.POST.get("act") == "draft":
+        report.edit(row, actor=request.user, **form.content())
+    else:
+        report.submit(row, actor=request.user, **form.content())
+
+
+def _read(
+    request: Any,
+    row: DailyReport,
+    form: Work | None = None,
+    unlock: Unlock | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    actor, access = request.user, request.visitor.access
+    if form is None and policy.relation(actor, Action.EDIT_REPORT, row, access=access):
+        form = Work(initial=initial_of(row))
+    if form is not None:
+        form.offer(days.results(actor, row.employee, row.work_date, access))
+        if uploads.are_taken() and "upload" not in form.fields:
+            form.take_files(uploads.MOST)
+    if unlock is None and policy.relation(actor, Action.UNLOCK_REPORT, row, access=access):
+        unlock = Unlock(initial={"until": timezone.localdate()})
+    return show(
+        request,
+        "daily/report",
+        nav="daily",
+        status=status,
+        row=row,
+        tone=days.TONES.get(row.status, ""),
+        form=form,
+        unlock=unlock,
+        files=days.files(actor, [row], access)[row.pk],
+    )
+
+
+@page
+def month_page(request: Any) -> HttpResponse:
+    """A month of one's own, day by day; it is sent here."""
+    person = request.visitor.employee
+    if person is None:
+        return show(request, "daily/daily", nav="daily", form=None)
+    wanted = request.POST.get("month") or request.GET.get("month", "")
+    first = _day(f"{wanted}-01", person.today).replace(day=1)
+    try:
+        plan = report.plan_on(person, _last(first, person.today))
+    except OutOfPhase:
+        return show(request, "plans/none", nav="daily", year=first.year)
+    if request.method == "POST":
+        with engine.or_conflict(), transaction.atomic():
+            row = month.open_month(plan, actor=request.user, first=first)
+            month.send(row, actor=request.user)
+        return redirect(f"{reverse('kinerja:daily-month')}?month={first:%Y-%m}")
+    return _month(request, plan, first)
+
+
+def _last(first: date, today: date) -> date:
+    return min((first + timedelta(days=31)).replace(day=1) - timedelta(days=1), today)
+
+
+def _month(request: Any, plan: Any, first: date) -> HttpResponse:
+    person, access = request.visitor.employee, request.visitor.access
+    end = (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+    row = days.month_of(request.user, plan, first, access)
+    sent = row is not None and row.figures is not None
+    yesterday = person.today - timedelta(days=1)
+    live = None if sent else vars(month.figures(person, first, end, until=yesterday))
+    return show(
+        request,
+        "daily/month",
+        nav="daily",
+        first=first,
+        before=first - timedelta(days=1),
+        after=end + timedelta(days=1) if end < person.today else None,
+        month=row,
+        figures=row.figures if row is not None and sent else live,
+        adjustments=days.adjustments(request.user, row, access) if row else [],
+        calendar=days.calendar(request.user, person, first, end, access),
+        may_send=person.today >= end and (row is None or row.status in ("DRAFT", "REJECTED")),
+    )
+
+
+@page
+@require_safe
+def file(request: Any, pk: int) -> Any:
+    """A file of a report, as a download of a fixed type, for whoever may see the report."""
+    rows = EvidenceFile.objects.filter(pk=pk)
+    access = request.visitor.access
+    found = policy.visible(request.user, rows, Action.VIEW_REPORT, access=access).first()
+    if found is None:
+        raise Http404
+    stream = uploads.storage().open(found.stored_as)
+    answer = FileResponse(
+        stream, as_attachment=True, filename=found.name, content_type=found.content_type
+    )
+    answer.headers["X-Content-Type-Options"] = "nosniff"
+    answer.headers["Content-Security-Policy"] = "sandbox"
+    return answer
