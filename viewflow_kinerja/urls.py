@@ -1,16 +1,9 @@
 """Our URLs, under whatever prefix the portal gives them. Every unsafe change is a POST."""
 
-<<<<<<< HEAD
-from viewflow_kinerja.urls_delegations import urlpatterns as delegation_urls
-=======
 from viewflow_kinerja.urls_daily import urlpatterns as daily_urls
->>>>>>> d6bf3c7 (Fill in the day, answer it with a chip, send the month)
+from viewflow_kinerja.urls_delegations import urlpatterns as delegation_urls
 from viewflow_kinerja.urls_evaluations import urlpatterns as evaluation_urls
 from viewflow_kinerja.urls_plans import urlpatterns as plan_urls
 
 app_name = "kinerja"
-<<<<<<< HEAD
 urlpatterns = [*plan_urls, *daily_urls, *evaluation_urls, *delegation_urls]
-=======
-urlpatterns = [*plan_urls, *daily_urls, *evaluation_urls]
->>>>>>> d6bf3c7 (Fill in the day, answer it with a chip, send the month)

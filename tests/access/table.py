@@ -17,11 +17,8 @@ from tests.access.reading import Asker
 from tests.cast import step
 from viewflow_kinerja.flows import engine
 from viewflow_kinerja.models import (
-<<<<<<< HEAD
-    Delegation,
-=======
     DailyReport,
->>>>>>> d6bf3c7 (Fill in the day, answer it with a chip, send the month)
+    Delegation,
     Evaluation,
     EvidenceFile,
     Indicator,
@@ -215,7 +212,6 @@ def reason_for(asker: Asker, given: Arguments) -> int:
     return 200 if asker.may(kind, "view", given["pk"]) else 404
 
 
-<<<<<<< HEAD
 def sees_delegation(asker: Asker, given: Arguments) -> int:
     """Whoever may see it, and whoever decides on it."""
     if not _there("delegation", asker, given["pk"]):
@@ -229,12 +225,12 @@ def has_a_post(asker: Asker, given: Arguments) -> int:
     rows = asker.facts.at["assignment"]
     mine = [key for key in rows if asker.owns("assignment", key)]
     return 200 if any(asker.may("assignment", "propose_delegation", key) for key in mine) else 404
-=======
+
+
 def sees_file(asker: Asker, given: Arguments) -> int:
     """A file is seen with its report."""
     found = EvidenceFile.all_rows.filter(pk=given["pk"]).values_list("report", flat=True).first()
     return 200 if found is not None and asker.may("report", "view", found) else 404
->>>>>>> d6bf3c7 (Fill in the day, answer it with a chip, send the month)
 
 
 plans, evaluations = keys(PerformancePlan), keys(Evaluation)
