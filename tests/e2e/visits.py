@@ -56,6 +56,8 @@ OWN = {**HOME, "my-plan": page("my-plan"), "my-evaluation": page("my-evaluation"
 VISITS: dict[str, dict[str, Address]] = {
     "fauzan": {
         **OWN,
+        "daily": page("daily"),
+        "daily-month": page("daily-month"),
         "plan": plan("fauzan"),
         "plan-print": plan("fauzan", "plan-print"),
         "plan-version": plan("fauzan", "plan-version", 1),
@@ -102,6 +104,7 @@ VISITS: dict[str, dict[str, Address]] = {
     },
     "nurlaila": {
         **OWN,
+        "daily-answers": page("daily-answers"),
         "team": page("team"),
         "team-waiting": page("team", "?state=waiting"),
         "team-nobody-fits": page("team", "?name=zzz"),
