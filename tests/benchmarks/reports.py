@@ -9,12 +9,13 @@ from django.db import connection
 from tests.benchmarks.scene import Scene
 from tests.benchmarks.table import Row, in_turns, seconds
 from tests.story import statements_of
-from viewflow_kinerja.models import DailyReport, PerformancePlan
+from viewflow_kinerja.models import DailyReport, Employee, PerformancePlan
 from viewflow_kinerja.permissions import Action, policy
 from viewflow_kinerja.selectors import days
 
 RUNS, PAGE = 20, 50
 MANY, FEW = 1_000_000, 50_000
+QUICK = 0.003  # seconds
 LIMITS = {"staff": (6, 3), "rater": (4, 2), "head": (1.5, 1), "auditor": (4, 2)}
 _TABLE = "viewflow_kinerja_dailyreport"
 _SERIES = {
@@ -25,20 +26,23 @@ _SERIES = {
 
 
 def fill(number: int) -> None:
-    """So many reports, spread over every plan there is, by one statement."""
-    plans = PerformancePlan.all_rows.filter(rater__isnull=False).order_by("pk").values_list("pk")
+    """So many reports, spread over every plan there is, by one statement; fail if they are not."""
+    above = Employee.objects.get(source_key="nurlaila").pk  # of drafts, which have no rater yet
+    plans = PerformancePlan.all_rows.order_by("pk").values_list("pk")
     with connection.cursor() as cursor:
         cursor.execute("CREATE TEMPORARY TABLE kj_bench (at integer, plan bigint)")
         keys = [(at, key) for at, (key,) in enumerate(plans)]
         cursor.executemany("INSERT INTO kj_bench VALUES (%s, %s)", keys)
-        cursor.execute(_statement(), [number])
+        cursor.execute(_statement(), [above, number])
         cursor.execute("DROP TABLE kj_bench")
         if connection.vendor == "postgresql":
             cursor.execute("ANALYZE")
+    if (stored := DailyReport.all_rows.count()) < number:
+        raise RuntimeError(f"{stored} reports are stored, not {number}: nothing to measure")
 
 
 def _statement() -> str:
-    size = PerformancePlan.all_rows.filter(rater__isnull=False).count()
+    size = PerformancePlan.all_rows.count()
     on_postgresql = connection.vendor == "postgresql"
     minute = "timestamptz '2026-01-01' + ({}) * interval '1 minute'"
     if not on_postgresql:
@@ -50,7 +54,7 @@ def _statement() -> str:
         submitted_at, answer, work_date, kind, started_at, ended_at, minutes, description,
         unit_of_measure, evidence, obstacle, support_requested, work_mode, status, locked_from,
         verification, is_auto, key)
-        SELECT p.id, p.employee_id, p.unit_id, p.rater_id, {minute.format("s.n")},
+        SELECT p.id, p.employee_id, p.unit_id, COALESCE(p.rater_id, %s), {minute.format("s.n")},
         {minute.format("s.n")}, '', {day}, 'ASSIGNED', {minute.format("s.n")},
         {minute.format("s.n + 1")}, 1, 'work', '', '', '', '', 'OFFICE',
         CASE WHEN s.n %% 5 = 0 THEN 'SUBMITTED' ELSE 'APPROVED' END, '', '', {no}, {key}
@@ -76,11 +80,12 @@ def measure(scene: Scene) -> Iterator[Row]:
         ours, floor = in_turns(
             RUNS, lambda account=account: seconds(lambda: _listed(account)), lambda: seconds(_floor)
         )
-        what = f"50 newest reports, {role} ({ours * 1e3:.2f} ms) ÷ a plain query ({_ms(floor)})"
-        ratio = round(ours / floor, 2)
-        added = (ours - floor) * 1e3
-        kept = must if floor < 0.003 and added <= 2 else ratio  # TARGETS: or 2 ms added
-        yield Row("B7", f"{what}, {added:.2f} ms added", min(ratio, kept), "ratio", must, aim)
+        ratio, added = round(ours / floor, 2), round((ours - floor) * 1e3, 2)
+        what = f"50 newest reports, {role} ({_ms(ours)}) ÷ a plain query ({_ms(floor)})"
+        if floor < QUICK and ratio > must:  # TARGETS: then what is added counts instead
+            yield Row("B7", f"{what}: {ratio} times", added, "ms added", 2, 2)
+        else:
+            yield Row("B7", what, ratio, "ratio", must, aim)
     yield from _single(scene)
 
 
