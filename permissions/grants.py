@@ -4,6 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import reduce
+from operator import or_
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -52,6 +54,7 @@ class Spec:
     approved_by: Any = None
     valid_from: datetime | None = None
     valid_until: datetime | None = None
+    waits: bool = False  # proposed: gives nothing before a second person agrees
 
     def row(self) -> AccessGrant:
         """The grant, not yet stored."""
@@ -66,6 +69,7 @@ class Spec:
             approved_by=self.approved_by,
             valid_from=self.valid_from or timezone.now(),
             valid_until=self.valid_until,
+            waits=self.waits,
         )
 
 
@@ -98,6 +102,12 @@ def replace(
     given = record_new([spec.row() for spec in specs])
     project({key_of(grant) for grant in (*ending, *given)})
     return given
+
+
+def settle(grant: AccessGrant, **decision: Any) -> None:
+    """Write a decision on one grant and project it."""
+    grant.record(**decision)
+    project({key_of(grant)})
 
 
 def key_of(grant: AccessGrant) -> Key:
@@ -138,8 +148,8 @@ def expected(keys: Iterable[Key] | None = None) -> dict[Key, Window]:
 
 
 def _touching(keys: Iterable[Key] | None) -> Q:
-    """Grants that are not over, on the anchors in question."""
-    alive = Q(valid_until=None) | Q(valid_until__gt=timezone.now())
+    """Grants that hold and are not over, on the anchors in question."""
+    alive = Q(waits=False) & (Q(valid_until=None) | Q(valid_until__gt=timezone.now()))
     if keys is None:
         return alive
     units = {key.anchor_id for key in keys if key.anchor == "unit"}
@@ -192,17 +202,29 @@ def _sign(key: Key, want: dict[Key, Window], have: dict[Key, Window]) -> str:
     return "~" if key in want else "-"
 
 
+_A_FEW = 200  # conditions in one OR; SQLite reads no thousand
+
+
 def _remove(keys: list[Key]) -> None:
     ids = {right: key for key, right in resolution.permissions().items()}
-    by_table: dict[tuple[str, str], Q] = defaultdict(Q)
+    by_table: dict[tuple[str, str], set[tuple[int, int, int]]] = defaultdict(set)
     for key in keys:
-        by_table[key.anchor, key.subject] |= Q(
-            permission_id=ids[key.right],
-            content_object_id=key.anchor_id,
-            **{f"{key.subject}_id": key.subject_id},
-        )
-    for table, where in by_table.items():
+        by_table[key.anchor, key.subject].add((ids[key.right], key.anchor_id, key.subject_id))
+    for table, gone in by_table.items():
+        columns = ("permission_id", "content_object_id", f"{table[1]}_id")
+        where = _one_of(columns, gone) if len(gone) <= _A_FEW else _by_key(table, columns, gone)
         TABLES[table].objects.filter(where).delete()
+
+
+def _one_of(columns: tuple[str, ...], rows: Iterable[tuple[int, ...]]) -> Q:
+    return reduce(or_, (Q(**dict(zip(columns, row, strict=True))) for row in rows))
+
+
+def _by_key(table: tuple[str, str], columns: tuple[str, ...], gone: set[Any]) -> Q:
+    """The same rows by their keys, looked up first: one statement more, however many there are."""
+    there = TABLES[table].objects.filter(content_object_id__in={row[1] for row in gone})
+    found = there.values_list("pk", *columns)
+    return Q(pk__in=[pk for pk, *row in found if tuple(row) in gone])
 
 
 def _insert(windows: dict[Key, Window]) -> None:

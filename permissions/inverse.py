@@ -18,7 +18,7 @@ from viewflow_kinerja.models import (
     OrgUnit,
     PerformancePlan,
 )
-from viewflow_kinerja.permissions.actions import RIGHTS, Action, Relation
+from viewflow_kinerja.permissions.actions import RIGHTS, Action, Relation, Right
 from viewflow_kinerja.permissions.relations import EVERYTHING, PLACEMENTS, unit_paths
 from viewflow_kinerja.permissions.resolution import TABLES
 from viewflow_kinerja.permissions.rules import Line, lines_for
@@ -50,6 +50,11 @@ def candidates(action: Action, obj: Model) -> set[int]:
 
 def _granted(line: Line, obj: Model) -> set[int]:
     rights = [right for relation in line.relations for right in RIGHTS.get(relation, ())]
+    return holding(rights, obj)
+
+
+def holding(rights: list[Right], obj: Model) -> set[int]:
+    """Accounts that hold one of these rights on the record now, themselves or through a group."""
     path, plan = path_of(obj), _plan_of(obj)
     above = [path[: at + 1] for at, sign in enumerate(path) if sign == "."]
     now, found = timezone.now(), set()
@@ -80,7 +85,7 @@ def _related(line: Line, obj: Model) -> set[int]:
     if Relation.FRM in line.relations and isinstance(obj, PerformancePlan):
         ended = AccessGrant.all_rows.filter(
             plan=obj, right="supervise_plan", valid_until__lte=timezone.now()
-        ).filter(valid_from__lt=F("valid_until"))
+        ).filter(valid_from__lt=F("valid_until"), waits=False)
         found |= set(ended.values_list("user_id", flat=True)) - {None}
     return found
 

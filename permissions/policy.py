@@ -200,7 +200,7 @@ def _still_live(access: Access, grants: list[int]) -> dict[int, int | None]:
         return {}
     if connection.vendor != "postgresql" and not access.principals:
         return dict.fromkeys(grants)  # IMMEDIATE is the lock, and nobody stands behind him
-    live = Q(valid_until=None) | Q(valid_until__gt=timezone.now())
+    live = Q(waits=False) & (Q(valid_until=None) | Q(valid_until__gt=timezone.now()))
     rows = AccessGrant.all_rows.filter(live, pk__in=grants, valid_from__lte=timezone.now())
     rows = rows.select_for_update(of=("self",), no_key=True)
     return dict(rows.values_list("pk", "principal_id"))

@@ -8,6 +8,7 @@ from functools import reduce
 from operator import or_
 from typing import Any
 
+from django.contrib.auth.models import Group
 from django.db import connection
 from django.db.models import Model, Q
 from django.utils import timezone
@@ -133,8 +134,8 @@ def _rated_during(path: str, first: date, last: date | None) -> Q:
 
 def _grant_is(state: str) -> Q:
     ended = Q(valid_until__lte=timezone.now())
-    alone = Q(grant_source__in=["MANUAL", "BREAK_GLASS"], approved_by=None)
-    return {"PROPOSED": alone & ~ended, "LIVE": ~alone & ~ended, "ENDED": ended}[state]
+    waits = Q(waits=True)
+    return {"PROPOSED": waits & ~ended, "LIVE": ~waits & ~ended, "ENDED": ended}[state]
 
 
 _DERIVED: dict[type[Model], Callable[[str], Q]] = {
@@ -306,7 +307,17 @@ class Filter:
     def _not_self(self) -> Q:
         if self.model is Delegation:
             return ~Q(delegate_id=self.access.employee or 0)
-        return ~Q(user_id=self.access.actor.pk)
+        if self.model is OrgUnit:
+            return EVERYTHING  # whom a proposal is about, its service knows
+        mine = Group.objects.filter(user=self.access.actor.pk)
+        groups = list(mine.values_list("pk", flat=True))
+        return self._not(user_id=[self.access.actor.pk]) & self._not(group_id=groups)
+
+    @staticmethod
+    def _not(**column: Any) -> Q:
+        """None of these; an empty column is none of them."""
+        ((name, values),) = column.items()
+        return Q(**{f"{name}__isnull": True}) | ~Q(**{f"{name}__in": values})
 
     def _not_proposer(self) -> Q:
         column = "proposed_by" if self.model is Delegation else "decided_by"

@@ -122,7 +122,7 @@ _PARTS = (
     + ")",
     """SELECT 'former', x.plan_id, '', x.id, 0 FROM {grant} x WHERE x.user_id = %(actor)s
     AND x."right" = 'supervise_plan' AND x.valid_until <= %(now)s
-    AND x.valid_from < x.valid_until""",
+    AND x.valid_from < x.valid_until AND NOT x.waits""",
 )
 
 

@@ -101,6 +101,8 @@ LINES: tuple[Line, ...] = (
     _line(Action.APPROVE_DELEGATION, "PROPOSED", "RSP OFF", "self two"),
     _line(Action.END_DELEGATION, "ACTIVE", "PRI OFF SYS"),
     _line(Action.VIEW_GRANT, "", "SBJ OFF AUD"),
+    _line(Action.PROPOSE_GRANT_UNIT, "", "OFF", "self"),
+    _line(Action.APPROVE_GRANT, "PROPOSED", "OFF", "self two"),
     _line(Action.END_GRANT, "LIVE", "OFF SYS"),
     _line(Action.VIEW_SUMMARY_UNIT, "", "TEM HED MGR OFF AUD LDR"),
     _line(Action.VIEW_CYCLE, "", "ANY"),

@@ -35,6 +35,7 @@ KEYS: dict[str, Key] = {
         str,
         "Dotted path of a callable (name, content) that returns words against a file, or nothing.",
     ),
+    "BREAK_GLASS_HOURS": Key(8, int, "The longest that emergency access may last, in hours."),
     "MAX_ENDED_PERCENT": Key(
         5, int, "A sync that would end more people than this needs --force; percent."
     ),

@@ -81,7 +81,7 @@ def made() -> dict[str, Any]:
         "evaluation": [],
         "report": [],
         "month": [],
-        "grant": [_decree(*decree) for decree in DECREES],
+        "grant": [*(_decree(*decree) for decree in DECREES), *_proposals()],
         "delegation": list(_delegations()),
         "assignment": list(_posts()),
         "orgrating": list(_ratings()),
@@ -103,6 +103,15 @@ def _decree(subject, right, unit):
     kind, name = subject
     number = list(GROUPS).index(name) if kind == "group" else who(name)
     return {"subject": (kind, number), "right": right, "anchor": where(unit)} | LIVE
+
+
+def _proposals():
+    """What waits for a second person: for people and for groups, by the office and by others."""
+    subjects = [("person", each) for each in ("colleague", "office", "superuser")]
+    for subject in [*subjects, ("group", "managers"), ("group", "officials")]:
+        for proposer in ("office", "leader"):
+            given = _decree(subject, "manage_subtree", "agency")
+            yield given | {"state": "PROPOSED", "when": "now", "proposer": who(proposer)}
 
 
 LIVE = {"when": "open", "state": "LIVE"}

@@ -98,7 +98,7 @@ def by_grant(world, person, kind, index):
     plan, units, found = plan_of(world, kind, index), units_of(world, kind, index), set()
     mine = {("person", person)} | {("group", g) for p, g in world["members"] if p == person}
     for grant in world["grant"]:
-        if grant["subject"] not in mine:
+        if grant["subject"] not in mine or grant["state"] == "PROPOSED":
             continue
         on_plan = grant["right"].endswith("_plan") and grant["anchor"] == plan
         on_unit = grant["right"].endswith("_subtree") and grant["anchor"] in units
@@ -164,13 +164,18 @@ def not_head(world, person, kind, index):
 
 
 def not_self(world, person, kind, index):
-    """Nobody lets himself stand in for somebody."""
-    return world[kind][index]["delegate"] != person
+    """Nobody lets himself stand in for somebody, nor gives himself a right, nor his group."""
+    if kind == "unit":
+        return True  # a proposal is about somebody, a unit is not
+    if kind == "delegation":
+        return world[kind][index]["delegate"] != person
+    which, number = world[kind][index]["subject"]
+    return number != person if which == "person" else (person, number) not in world["members"]
 
 
 def not_proposer(world, person, kind, index):
     """Two people decide."""
-    return world[kind][index]["proposer"] != person
+    return world[kind][index].get("proposer") != person
 
 
 GATES = {"own": not_own, "head": not_head, "self": not_self, "two": not_proposer}

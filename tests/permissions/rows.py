@@ -320,6 +320,8 @@ def _spec(stored, row):
         principal=stored.person(row.get("principal")),
         valid_from=now + timedelta(start),
         valid_until=None if until is None else now + timedelta(until),
+        decided_by=_account(stored, row.get("proposer")),
+        waits=row["state"] == "PROPOSED",
     )
 
 

@@ -39,8 +39,6 @@ NOT_YET_ACTS = {  # lines of the specification that no act of ours needs yet
     "plan": {"give_feedback", "propose_training"},
     "evaluation": {"send_to_team", "recommend", "revise", "object", "deem_accepted", "reopen"},
     "orgrating": {"recommend"},
-    "grant": {"approve"},
-    "unit": {"propose_grant"},
 }
 NOT_YET_OBJECTS = {
     *("objection", "feedback", "note", "improvement", "coaching"),

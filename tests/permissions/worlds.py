@@ -8,8 +8,8 @@ A world has lists of: people (account, active, employee, serving, system, superu
 (parent, head), plan (owner, unit, state), evaluation (plan, rater, unit, state), report and month
 (plan, supervisor, unit, state), orgrating (unit, state, from, to), assignment (owner, unit, rater,
 state, from, to), correction (owner, unit, present, proposed, state), delegation (principal,
-delegate, unit, state, when, rating), grant (subject, right, anchor, when), cycle and period (unit,
-state); and `members`, a set of (person, group).
+delegate, unit, state, when, rating), grant (subject, right, anchor, when, state, proposer), cycle
+and period (unit, state); and `members`, a set of (person, group).
 """
 
 import random
@@ -145,6 +145,9 @@ def _grant(dice, world):
     when = dice.choice(["now", "open", "now", "open", *WINDOWS])
     state = "ENDED" if when in ("past", "void") else "LIVE"
     given = {"subject": subject, "right": right, "anchor": dice.choice(anchors)}
+    given |= {"proposer": dice.choice([None, *with_account(world)])}
+    if state == "LIVE" and given["proposer"] is not None and dice.random() < 0.3:
+        state = "PROPOSED"
     return given | {"when": when, "state": state}
 
 

@@ -27,7 +27,8 @@ class GrantSource(models.TextChoices):
 class AccessGrant(Guarded):
     """The truth about a right: whose, on what, why, by whose decision, from when until when.
 
-    Never deleted; ended by `valid_until`, which is exclusive.
+    Never deleted; ended by `valid_until`, which is exclusive. `decided_by` proposed it; where a
+    second person is needed it waits for `approved_by`, and gives nothing until then (ADR 0024).
     """
 
     user = models.ForeignKey(
@@ -49,6 +50,7 @@ class AccessGrant(Guarded):
     )
     valid_from = models.DateTimeField()
     valid_until = models.DateTimeField(null=True)
+    waits = models.BooleanField(default=False)  # for the second person; until then it gives nothing
     history = recorded_history(no_db_index=["user", "group", "unit", "plan", "principal"])
 
     class Meta(Guarded.Meta):
@@ -62,7 +64,17 @@ class AccessGrant(Guarded):
             models.CheckConstraint(
                 name="kj_by_hand_needs_two",
                 condition=~Q(grant_source__in=["MANUAL", "BREAK_GLASS"])
-                | Q(approved_by__isnull=False, valid_until__isnull=False),
+                | Q(valid_until__isnull=False) & (Q(waits=True) | Q(approved_by__isnull=False)),
+            ),
+            models.CheckConstraint(
+                name="kj_waits_for_another",
+                condition=Q(waits=False) | Q(decided_by__isnull=False, approved_by=None),
+            ),
+            models.CheckConstraint(
+                name="kj_two_are_two",
+                condition=Q(decided_by=None)
+                | Q(approved_by=None)
+                | ~Q(decided_by=models.F("approved_by")),
             ),
         ]
         indexes = [models.Index(fields=["user", "right"], name="kj_grant_of")]

@@ -17,10 +17,17 @@ class WorkflowEvent(models.Model):
 
     at = models.DateTimeField(db_index=True)
     process = models.ForeignKey(
-        "viewflow.Process", on_delete=models.PROTECT, related_name="kinerja_events"
+        "viewflow.Process", null=True, on_delete=models.PROTECT, related_name="kinerja_events"
     )
     task = models.ForeignKey(
-        "viewflow.Task", on_delete=models.PROTECT, related_name="kinerja_events", db_index=False
+        "viewflow.Task",
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="kinerja_events",
+        db_index=False,
+    )
+    grant = models.ForeignKey(  # emergency access is an event of no process (ADR 0024)
+        "viewflow_kinerja.AccessGrant", null=True, on_delete=models.PROTECT, related_name="+"
     )
     node = models.CharField(max_length=80)
     status = models.CharField(max_length=50)
@@ -54,7 +61,12 @@ class WorkflowEvent(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["task", "key"], condition=~Q(key=""), name="kj_one_answer_a_key"
-            )
+            ),
+            models.CheckConstraint(
+                name="kj_event_of_a_task_or_a_grant",
+                condition=Q(process__isnull=False, task__isnull=False, grant=None)
+                | Q(process=None, task=None, grant__isnull=False),
+            ),
         ]
         indexes = [models.Index(fields=["task"], name="kj_event_task")]
 

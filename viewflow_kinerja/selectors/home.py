@@ -130,7 +130,7 @@ def _asked(rows: Iterable[Any]) -> dict[int, timeline.Entry]:
     found: dict[int, timeline.Entry] = {}
     events = WorkflowEvent.objects.filter(task__in=[row.pk for row in rows])
     for event in events.select_related("on_behalf_of").order_by("pk"):
-        if event.task_id not in found:
+        if event.task_id and event.task_id not in found:
             found[event.task_id] = timeline.told_act(event)
     return found
 

@@ -88,7 +88,9 @@ def _act(event: WorkflowEvent) -> tuple[Any, ...]:
 def _entry(events: list[WorkflowEvent]) -> Entry:
     first = events[0]
     told = told_act(first)
-    return replace(told, done=tuple(each.task_id for each in events if each.status == "DONE"))
+    return replace(
+        told, done=tuple(each.task_id for each in events if each.task_id and each.status == "DONE")
+    )
 
 
 def told_act(event: WorkflowEvent) -> Entry:
