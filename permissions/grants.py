@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from viewflow_kinerja.conf import kinerja_settings
 from viewflow_kinerja.models import AccessGrant, Employee, GrantSource, OrgUnit, PerformancePlan
-from viewflow_kinerja.models.base import record_changes, record_new
+from viewflow_kinerja.models.base import record_both
 from viewflow_kinerja.permissions import resolution
 from viewflow_kinerja.permissions.actions import Right
 from viewflow_kinerja.permissions.resolution import TABLES
@@ -92,15 +92,25 @@ def end(grants: Iterable[AccessGrant], *, at: datetime | None = None) -> None:
 
 
 def replace(
-    grants: Iterable[AccessGrant], specs: Sequence[Spec], *, at: datetime | None = None
+    grants: Iterable[AccessGrant],
+    specs: Sequence[Spec],
+    *,
+    at: datetime | None = None,
+    alive: Sequence[AccessGrant] | None = None,
 ) -> list[AccessGrant]:
-    """End some rights and give others, projected together; returns those given."""
+    """End some rights and give others, projected together; returns those given.
+
+    `alive` are all grants on these anchors that are not over, where the caller has locked them:
+    they need not be read again. Those that end are among them, the same instances.
+    """
     moment, ending = at or timezone.now(), list(grants)
     for grant in ending:
         grant.valid_until = moment
-    record_changes(ending, ["valid_until"])
-    given = record_new([spec.row() for spec in specs])
-    project({key_of(grant) for grant in (*ending, *given)})
+    given = record_both(ending, ["valid_until"], [spec.row() for spec in specs])
+    project(
+        {key_of(grant) for grant in (*ending, *given)},
+        alive=None if alive is None else [*alive, *given],
+    )
     return given
 
 
@@ -137,10 +147,13 @@ def _prolongs(grant: AccessGrant, until: datetime | None) -> bool:
     return grant.valid_until is None or grant.valid_until > until
 
 
-def expected(keys: Iterable[Key] | None = None) -> dict[Key, Window]:
+def expected(
+    keys: Iterable[Key] | None = None, alive: Iterable[AccessGrant] | None = None
+) -> dict[Key, Window]:
     """The guardian rows that should be there, for some keys or for all."""
     by_key: dict[Key, list[AccessGrant]] = defaultdict(list)
-    for grant in AccessGrant.all_rows.filter(_touching(keys)):
+    rows = AccessGrant.all_rows.filter(_touching(keys)) if alive is None else alive
+    for grant in (row for row in rows if not row.waits):
         by_key[key_of(grant)].append(grant)
     wanted = by_key if keys is None else {key: by_key[key] for key in keys}
     windows = {key: window(grants, timezone.now()) for key, grants in wanted.items()}
@@ -185,11 +198,13 @@ def drift(keys: set[Key] | None = None) -> list[tuple[str, Key]]:
     )
 
 
-def project(keys: set[Key] | None = None) -> list[tuple[str, Key]]:
+def project(
+    keys: set[Key] | None = None, *, alive: Iterable[AccessGrant] | None = None
+) -> list[tuple[str, Key]]:
     """Make the guardian rows follow the grants; returns what was different."""
     if keys is not None and not keys:
         return []
-    want, have = expected(keys), found(keys)
+    want, have = expected(keys, alive), found(keys)
     differing = [key for key in want.keys() | have.keys() if want.get(key) != have.get(key)]
     _remove([key for key in differing if key in have])
     _insert({key: want[key] for key in differing if key in want})

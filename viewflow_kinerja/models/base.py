@@ -5,6 +5,7 @@ from functools import cache
 from typing import Any, ClassVar, Self
 
 from django.db import models
+from django.utils import timezone
 from simple_history.manager import HistoryManager
 from simple_history.models import HistoricalRecords
 from simple_history.utils import bulk_create_with_history, bulk_update_with_history
@@ -44,6 +45,20 @@ class OnceBuilt(HistoryManager):
     def from_queryset(cls, queryset_class: Any, class_name: str | None = None) -> Any:
         """The same class for the same queryset."""
         return super().from_queryset(queryset_class, class_name)
+
+    def put(self, rows: Iterable[tuple[str, models.Model]]) -> None:
+        """One history row each, by its sign; the library writes one sign a statement."""
+        self.model.objects.bulk_create(self._row(sign, row) for sign, row in rows)
+
+    def _row(self, sign: str, row: models.Model) -> Any:
+        values = {each.attname: getattr(row, each.attname) for each in self.model.tracked_fields}
+        return self.model(
+            history_date=timezone.now(),
+            history_user=self.model.get_default_history_user(row),
+            history_change_reason=None,
+            history_type=sign,
+            **values,
+        )
 
 
 def recorded_history(**options: Any) -> HistoricalRecords:
@@ -117,6 +132,22 @@ def record_changes(
             manager=kind._base_manager,
             default_change_reason=None,
         )
+
+
+def record_both(
+    changed: Sequence[Recorded], fields: Sequence[str], fresh: Sequence[Recorded]
+) -> list[Any]:
+    """Store changed and new rows of one model in one act; their history is one statement."""
+    if not changed or not fresh:
+        record_changes(changed, fields)
+        return record_new(fresh)
+    context.insist()
+    kind: Any = type(fresh[0])
+    kind._base_manager.bulk_update(changed, fields)
+    stored = kind._base_manager.bulk_create(fresh)
+    rows = [*(("~", row) for row in changed), *(("+", row) for row in stored)]
+    kind.history.put(rows)
+    return list(stored)
 
 
 class GuardedQuerySet(models.QuerySet[Any]):

@@ -172,6 +172,19 @@ class Assignment(Guarded):
         rows = cls.all_rows.filter(in_force(day), employee=employee, kind="DEFINITIVE")
         return rows.select_related("unit", "rater__user", "employee__user").first()
 
+    @classmethod
+    def with_rater_s(
+        cls, employee: int, day: date
+    ) -> tuple["Assignment | None", "Assignment | None"]:
+        """The definitive post of a person on a day, and that of his rater; one statement."""
+        posts = cls.all_rows.filter(in_force(day), kind="DEFINITIVE")
+        above = posts.filter(employee=employee).values("rater")
+        both = posts.filter(Q(employee=employee) | Q(employee__in=above))
+        rows = both.select_related("unit", "rater__user", "employee__user").order_by("-pk")
+        found = {row.employee_id: row for row in rows}
+        own = found.get(employee)
+        return own, found.get(own.rater_id) if own and own.rater_id else None
+
     def __str__(self) -> str:
         return f"{self.position} ({self.effective_from} – {self.effective_to or '…'})"
 

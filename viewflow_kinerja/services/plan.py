@@ -87,7 +87,7 @@ def submit(plan: PerformancePlan, *, actor: Actor) -> None:
     Incomplete names what is missing and where; a person whose rater is not known cannot submit.
     """
     policy.require(actor, Action.SUBMIT_PLAN, plan)
-    placed = _rated_placement(plan)
+    rater, above = _rater_of_the_day(plan)
     gaps = completeness(content_of(plan, plan.version).for_rules())
     if gaps:
         raise Incomplete(_("The plan is not complete yet."), gaps)
@@ -95,22 +95,24 @@ def submit(plan: PerformancePlan, *, actor: Actor) -> None:
     before = plan.rater_id
     plan.record(
         status=moved(Machine.PLAN, plan.status, event),
-        rater=placed.rater,
+        rater=rater,
         submitted_at=timezone.now(),
     )
-    rights.follow_rater(plan, before=before)
+    rights.follow_rater(plan, before=before, post=above)
     signals.announce(signals.plan_submitted, plan=plan.pk, actor=actor)
 
 
-def _rated_placement(plan: PerformancePlan) -> Assignment:
-    placed = Assignment.of(plan.employee_id, plan.employee.today)
+def _rater_of_the_day(plan: PerformancePlan) -> tuple[Employee, Assignment | None]:
+    """The rater, and his own post where his day is the same."""
+    day = plan.employee.today
+    placed, above = Assignment.with_rater_s(plan.employee_id, day)
     if placed is None or placed.rater is None:
         text = _(
             "Nobody is known as your supervisor, so the plan cannot be submitted yet. "
             "Your draft is kept, and the personnel office sees this on its list."
         )
         raise Incomplete(text)
-    return placed
+    return placed.rater, above if placed.rater.today == day else None
 
 
 @official_act("plan.withdraw")

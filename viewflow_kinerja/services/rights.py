@@ -32,24 +32,35 @@ __all__ = [
 _FOLLOWING = (Right.SUPERVISE_PLAN, Right.OVERSEE_PLAN)
 
 
-def follow_rater(plan: PerformancePlan, *, before: int | None) -> None:
-    """Give the rater and his superior their rights on a plan; end those of the former ones."""
+def follow_rater(
+    plan: PerformancePlan, *, before: int | None, post: Assignment | None = None
+) -> None:
+    """Give the rater and his superior their rights on a plan; end those of the former ones.
+
+    `post` is the rater's own post of today, where it has been read already.
+    """
     if before == plan.rater_id:
         return
-    over: list[AccessGrant] = []
-    if before is not None:
-        lent = Q(grant_source=GrantSource.DELEGATION, valid_until__gt=timezone.now())
-        live = AccessGrant.all_rows.filter(Q(valid_until=None) | lent, plan=plan)
-        over = list(live.filter(right__in=_FOLLOWING).select_for_update())
-    grants.replace(over, specs(plan))
+    if before is None:
+        grants.replace((), specs(plan, post))
+        return
+    live = Q(valid_until=None) | Q(valid_until__gt=timezone.now())
+    alive = list(AccessGrant.all_rows.filter(live, plan=plan).select_for_update())
+    grants.replace([each for each in alive if _follows(each)], specs(plan, post), alive=alive)
 
 
-def specs(plan: PerformancePlan) -> list[grants.Spec]:
+def _follows(grant: AccessGrant) -> bool:
+    """Whether a right on a plan goes with its rater: also one lent for a while."""
+    lent = grant.valid_until is None or grant.grant_source == GrantSource.DELEGATION
+    return lent and grant.right in _FOLLOWING
+
+
+def specs(plan: PerformancePlan, post: Assignment | None = None) -> list[grants.Spec]:
     """The rights that the organisation and today's delegations give on a plan."""
     rater = plan.rater
     if rater is None:
         return []
-    superior = _superior(rater)
+    superior = post.rater if post else _superior(rater)
     wanted = [
         (Right.SUPERVISE_PLAN, rater, gettext_noop("rater of the plan")),
         (Right.OVERSEE_PLAN, superior, gettext_noop("superior of the rater")),
