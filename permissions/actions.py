@@ -19,6 +19,7 @@ class Action(TextChoices):
     ACCEPT_CHANGE_PLAN = "accept_change_performanceplan", _("accept the change of the plan")
     REJECT_CHANGE_PLAN = "reject_change_performanceplan", _("reject the change of the plan")
     END_SEGMENT_PLAN = "end_segment_performanceplan", _("end the plan")
+    VIEW_PLANVERSION = "view_planversion", _("see the approved plan")
     VIEW_EVALUATION = "view_evaluation", _("see the evaluation")
     VIEW_RATING_EVALUATION = "view_rating_evaluation", _("see the rating")
     REPORT_REALISATION_EVALUATION = "report_realisation_evaluation", _("report the realisation")

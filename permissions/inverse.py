@@ -17,6 +17,7 @@ from viewflow_kinerja.models import (
     MonthlyReport,
     OrgUnit,
     PerformancePlan,
+    PlanVersion,
 )
 from viewflow_kinerja.permissions.actions import RIGHTS, Action, Relation, Right
 from viewflow_kinerja.permissions.relations import EVERYTHING, PLACEMENTS, unit_paths
@@ -82,9 +83,9 @@ def _related(line: Line, obj: Model) -> set[int]:
         found |= _accounts(**{get_user_model().USERNAME_FIELD: kinerja_settings.SYSTEM_USER})
     if Relation.ANY in line.relations:
         found |= _accounts(kinerja_employee__active=True)
-    if Relation.FRM in line.relations and isinstance(obj, PerformancePlan):
+    if Relation.FRM in line.relations and isinstance(obj, (PerformancePlan, PlanVersion)):
         ended = AccessGrant.all_rows.filter(
-            plan=obj, right="supervise_plan", valid_until__lte=timezone.now()
+            plan=_plan_of(obj), right="supervise_plan", valid_until__lte=timezone.now()
         ).filter(valid_from__lt=F("valid_until"), waits=False)
         found |= set(ended.values_list("user_id", flat=True)) - {None}
     return found
@@ -96,12 +97,7 @@ def _accounts(**where: Any) -> set[int]:
 
 
 def _employees(relation: Relation, obj: Any) -> set[int | None]:
-    at = PLACEMENTS[type(obj)]
-    owner = (
-        obj.employee_id
-        if isinstance(obj, (PerformancePlan, Evaluation, DailyReport, MonthlyReport))
-        else getattr(obj, at.owner, None)
-    )
+    at, owner = PLACEMENTS[type(obj)], _owner(obj)
     rater = getattr(obj, at.rater, None) if at.rater else None
     if relation in (Relation.OWN, Relation.PRI):
         return {owner}
@@ -122,6 +118,15 @@ def _employees(relation: Relation, obj: Any) -> set[int | None]:
         below = Assignment.all_rows.filter(unit__path__startswith=path_of(obj))
         return set(below.values_list("employee_id", flat=True))
     return set()
+
+
+def _owner(obj: Any) -> int | None:
+    """The person whom the record is about."""
+    if isinstance(obj, PlanVersion):
+        return obj.plan.employee_id
+    if isinstance(obj, (PerformancePlan, Evaluation, DailyReport, MonthlyReport)):
+        return obj.employee_id
+    return getattr(obj, PLACEMENTS[type(obj)].owner, None)
 
 
 def _delegates(rater: int | None) -> set[int]:

@@ -57,6 +57,7 @@ class Placement:
 
 PLACEMENTS: dict[type[Model], Placement] = {
     PerformancePlan: Placement("status", "pk", ("unit_id",)),
+    PlanVersion: Placement(plan="plan_id", units=("plan__unit_id",)),
     Evaluation: Placement("status", "plan_id", ("unit_id",), rater="rater_id"),
     DailyReport: Placement("status", "plan_id", ("unit_id",), rater="supervisor_id"),
     MonthlyReport: Placement("status", "plan_id", ("unit_id",), rater="supervisor_id"),
@@ -75,7 +76,6 @@ PARENTS: dict[type[Model], tuple[str, type[Model]]] = {
     Indicator: ("plan", PerformancePlan),
     BehaviourExpectation: ("plan", PerformancePlan),
     Annex: ("plan", PerformancePlan),
-    PlanVersion: ("plan", PerformancePlan),
     Realisation: ("evaluation", Evaluation),
     Remark: ("evaluation", Evaluation),
     BehaviourFact: ("evaluation", Evaluation),
@@ -204,7 +204,7 @@ class Filter:
 
     def _plans(self, relations: list[Relation]) -> set[int]:
         plans = set(self.access.own) if Relation.OWN in relations else set()
-        if Relation.FRM in relations and self.model is PerformancePlan:
+        if Relation.FRM in relations and self.model in (PerformancePlan, PlanVersion):
             plans |= self.access.former
         return plans.union(
             *(self.access.plans(relation) for relation in relations if relation in RIGHTS)

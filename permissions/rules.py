@@ -50,6 +50,7 @@ LINES: tuple[Line, ...] = (
     _line(Action.ACCEPT_CHANGE_PLAN, "CHANGE_REQUESTED", "SUP", "own"),
     _line(Action.REJECT_CHANGE_PLAN, "CHANGE_REQUESTED", "SUP", "own"),
     _line(Action.END_SEGMENT_PLAN, "APPROVED CHANGE_REQUESTED", "SYS"),
+    _line(Action.VIEW_PLANVERSION, "", "OWN SUP FRM RSP TEM HED MGR OFF AUD LDR"),
     _line(Action.VIEW_EVALUATION, "", "OWN RTP SUP FRM RSP HED MGR OFF AUD LDR"),
     _line(Action.VIEW_EVALUATION, f"IN_TEAM_REVIEW TEAM_REVIEWED FINAL {_KNOWN}", "TEM"),
     _line(Action.VIEW_RATING_EVALUATION, "RATED", "RTP RSP OFF AUD"),
@@ -118,6 +119,7 @@ LINES: tuple[Line, ...] = (
 # Model name -> all states of its records; none where a record has no states.
 STATES: dict[str, frozenset[str]] = {
     "performanceplan": frozenset(codes.PlanStatus),
+    "planversion": frozenset(),
     "evaluation": frozenset(codes.EvaluationStatus),
     "dailyreport": frozenset(codes.DailyReportStatus),
     "monthlyreport": frozenset(codes.MonthlyReportStatus),

@@ -18,6 +18,7 @@ from viewflow_kinerja.models import (
     PerformanceCycle,
     PerformancePlan,
     Period,
+    PlanVersion,
 )
 
 KINDS = {"cycle": PerformanceCycle, "period": Period, "orgrating": OrganisationRating}
@@ -48,6 +49,7 @@ class Facts:
         return {
             "unit": list(OrgUnit.objects.order_by("path").select_related("head")),
             "plan": list(PerformancePlan.all_rows.select_related("employee", "rater")),
+            "planversion": list(PlanVersion.all_rows.select_related("plan")),
             "evaluation": list(Evaluation.all_rows.select_related("rater")),
             "report": list(DailyReport.all_rows.select_related("supervisor")),
             "assignment": list(Assignment.all_rows.select_related("employee", "rater")),
@@ -67,6 +69,9 @@ class Facts:
     def _plan(self, row: Any) -> dict[str, Any]:
         people = {"owner": self._of(row.employee), "rater": self._of(row.rater)}
         return {**people, **self._placed(row), "state": row.status}
+
+    def _planversion(self, row: Any) -> dict[str, Any]:
+        return {"plan": self.at["plan"][row.plan_id], **self._placed(row.plan)}
 
     def _placed(self, row: Any) -> dict[str, Any]:
         return {"unit": self.at["unit"][row.unit_id]}

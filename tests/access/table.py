@@ -157,13 +157,20 @@ def led_to_own_plan(asker: Asker, given: Arguments) -> int:
     return 302 if any(asker.owns("plan", key) for key in asker.facts.at["plan"]) else 200
 
 
+def sees_agreed(asker: Asker, given: Arguments) -> int:
+    """The plan, or beside somebody's draft the version that stays in force."""
+    rows = PlanVersion.all_rows.filter(plan=given["pk"]).values_list("pk", flat=True)
+    agreed = any(asker.may("planversion", "view", key) for key in rows)
+    return 200 if agreed else see_plan(asker, given)
+
+
 def sees_version(asker: Asker, given: Arguments) -> int:
-    """A version that was approved, or the one that is written now."""
-    if see_plan(asker, given) == 404:
-        return 404
-    known = PlanVersion.all_rows.filter(plan=given["pk"], number=given["number"]).exists()
+    """A version that was approved; the one that is written now for who sees the plan."""
+    rows = PlanVersion.all_rows.filter(plan=given["pk"], number=given["number"])
+    if any(asker.may("planversion", "view", row.pk) for row in rows):
+        return 200
     now = PerformancePlan.all_rows.filter(pk=given["pk"], version=given["number"]).exists()
-    return 200 if known or now else 404
+    return see_plan(asker, given) if now else 404
 
 
 def part_of(model: type[Any], key: str) -> Answer:
@@ -238,9 +245,9 @@ TABLE = {
     "kinerja:home": Line(alone, anybody),
     "kinerja:task": Line(steps, does_step),
     "kinerja:my-plan": Line(alone, led_to_own_plan),
-    "kinerja:plan": Line(plans, see_plan),
+    "kinerja:plan": Line(plans, sees_agreed),
     "kinerja:plan-change": Line(plans, who_may("plan", "view", then=302)),
-    "kinerja:plan-print": Line(plans, see_plan),
+    "kinerja:plan-print": Line(plans, sees_agreed),
     "kinerja:plan-version": Line(versions, sees_version),
     "kinerja:plan-version-print": Line(versions, sees_version),
     "kinerja:plan-edit": Line(plans, writes_plan),

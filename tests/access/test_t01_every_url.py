@@ -8,7 +8,7 @@ import pytest
 from tests.access.crawl import WHERE, links, visits, walk
 from tests.access.world import KINDS
 from tests.permissions import summary
-from viewflow_kinerja.models import Assignment, Evaluation, PerformancePlan
+from viewflow_kinerja.models import Assignment, Evaluation, PerformancePlan, PlanVersion
 from viewflow_kinerja.testing import found
 
 pytestmark = pytest.mark.django_db  # asks for the tables
@@ -75,15 +75,17 @@ def may_read(asker, model, key):
 
 
 def reads_plan(asker, key):
-    """Also whoever reads an evaluation of it, or is led by its owner: results support his.
+    """Also whoever reads a version or an evaluation of it, or is led by its owner.
 
     Source: the column "RHK pimpinan yang diintervensi" of the form.
     """
     reviews = Evaluation.all_rows.filter(plan=key).values_list("pk", flat=True)
+    versions = PlanVersion.all_rows.filter(plan=key).values_list("pk", flat=True)
     owner = PerformancePlan.all_rows.filter(pk=key).values("employee")
     mine = Assignment.all_rows.filter(employee__user=asker.facts.users[asker.number])
     return (
         asker.may("plan", "view", key)
+        or any(asker.may("planversion", "view", each) for each in versions)
         or any(asker.may("evaluation", "view", each) for each in reviews)
         or mine.filter(rater__in=owner).exists()
     )

@@ -96,6 +96,7 @@ def made() -> dict[str, Any]:
     for name, (_, rater, _) in PEOPLE.items():
         if rater:
             _record_of(world, name)
+    world["planversion"] = oracle.versions(world)
     return world
 
 

@@ -19,6 +19,7 @@ RIGHTS = {
 }
 LIVE, OVER = ("now", "open"), ("past",)  # "void" ended before it began: it never was
 ALIKE = {"period": "cycle"}  # stand under the same lines
+PLANS = ("plan", "planversion")  # who once supervised keeps sight of what was shared
 REPORTS = ("report", "month")  # anchored on a plan, a unit, and the supervisor of that day
 TRAIL = ("view_audit", "export")
 
@@ -104,7 +105,7 @@ def by_grant(world, person, kind, index):
         on_unit = grant["right"].endswith("_subtree") and grant["anchor"] in units
         if grant["when"] in LIVE and (on_plan or on_unit):
             found.add(RIGHTS[grant["right"]])
-        if grant["when"] in OVER and kind == "plan" and on_plan and grant["subject"][0] == "person":
+        if grant["when"] in OVER and kind in PLANS and on_plan and grant["subject"][0] == "person":
             found |= {"FRM"} if grant["right"] == "supervise_plan" else set()
     return found
 
@@ -137,9 +138,14 @@ def above_of(world, unit):
 def owner(world, kind, index):
     """The person whom the record is about, if it is about one."""
     row = world[kind][index]
-    if kind == "evaluation" or kind in REPORTS:
+    if kind in ("evaluation", "planversion", *REPORTS):
         return world["plan"][row["plan"]]["owner"]
     return row.get("owner") if kind != "delegation" else row["principal"]
+
+
+def versions(world):
+    """One approved version of every plan: it hangs on the unit of its plan and has no state."""
+    return [{"plan": at, "unit": row["unit"]} for at, row in enumerate(world["plan"])]
 
 
 def principals(world, person, rating=False):

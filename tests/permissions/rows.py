@@ -28,12 +28,14 @@ from viewflow_kinerja.models import (
     PerformanceCycle,
     PerformancePlan,
     Period,
+    PlanVersion,
 )
 from viewflow_kinerja.models.base import record_new
 from viewflow_kinerja.permissions import Action, Right, grants
 
 MODELS = {
     "plan": PerformancePlan,
+    "planversion": PlanVersion,
     "evaluation": Evaluation,
     "report": DailyReport,
     "month": MonthlyReport,
@@ -162,6 +164,17 @@ def _plans(stored, world):
         for number, row in enumerate(world["plan"])
     ]
     record_new(stored.rows["plan"])
+
+
+def _versions(stored, world):
+    """An approved version of every plan, also of one that is a draft again."""
+    writer = get_user_model()._default_manager.get(username="writer")
+    approved = {"number": 1, "approved_by": writer, "approved_at": timezone.now()}
+    stored.rows["planversion"] = [
+        PlanVersion(plan=stored.rows["plan"][row["plan"]], content={}, parties={}, **approved)
+        for row in world["planversion"]
+    ]
+    record_new(stored.rows["planversion"])
 
 
 def _evaluations(stored, world):
@@ -340,7 +353,7 @@ def _moves(stored, world):
 
 
 STEPS = (
-    *(_accounts, _people, _groups, _units, _years, _plans, _evaluations),
+    *(_accounts, _people, _groups, _units, _years, _plans, _versions, _evaluations),
     *(_reports, _months),
     *(_ratings, _posts, _corrections, _delegations, _grants, _moves),
 )

@@ -23,6 +23,7 @@ from viewflow_kinerja.permissions.actions import (
 
 MODELS = {  # object of the specification -> models that exist
     "plan": ["performanceplan"],
+    "planversion": ["planversion"],
     "evaluation": ["evaluation"],
     "report": ["dailyreport"],
     "month": ["monthlyreport"],

@@ -5,7 +5,8 @@ moved, groups, grants that are over, to come or void, closed accounts, people wi
 accounts without person, people who have left, delegations with and without the rating.
 
 A world has lists of: people (account, active, employee, serving, system, superuser), unit
-(parent, head), plan (owner, unit, state), evaluation (plan, rater, unit, state), report and month
+(parent, head), plan (owner, unit, state), planversion (plan,
+unit), evaluation (plan, rater, unit, state), report and month
 (plan, supervisor, unit, state), orgrating (unit, state, from, to), assignment (owner, unit, rater,
 state, from, to), correction (owner, unit, present, proposed, state), delegation (principal,
 delegate, unit, state, when, rating), grant (subject, right, anchor, when, state, proposer), cycle
@@ -45,6 +46,7 @@ def drawn(seed: int) -> dict[str, Any]:
     world["unit"] = [{"parent": up, "head": dice.choice([None, *staff])} for up in parents]
     world["members"] = {(dice.choice(staff), dice.randrange(GROUPS)) for _ in range(4)}
     world["plan"] = [_plan(dice, staff, state) for state in states_of("plan")]
+    world["planversion"] = oracle.versions(world)
     world["evaluation"] = [_evaluation(dice, world, state) for state in states_of("evaluation")]
     for kind in oracle.REPORTS:
         world[kind] = [_report(dice, world, state) for state in states_of(kind)]

@@ -18,11 +18,13 @@ from viewflow_kinerja.models import (
     PerformanceCycle,
     PerformancePlan,
     Period,
+    PlanVersion,
 )
 from viewflow_kinerja.models.organisation import in_force
 from viewflow_kinerja.permissions import Action, Relation, Right, policy
 from viewflow_kinerja.permissions.resolution import Access
 from viewflow_kinerja.selectors import courses, periods
+from viewflow_kinerja.selectors import plans as agreed
 
 NOT_SUBMITTED = "NOT_SUBMITTED"  # no plan yet, or one that is still being written
 PLAN_COLUMNS = (
@@ -118,6 +120,8 @@ def units(actor: Actor, cycle: PerformanceCycle, *, access: Access) -> list[Unit
         rows[tops[unit].pk].people += people
     for unit, status, plans in _plans(actor, cycle, scope):
         rows[tops[unit].pk].plans[status] += plans
+    for unit, plans in _beside_drafts(actor, cycle, scope):
+        rows[tops[unit].pk].plans[PlanStatus.APPROVED] += plans
     for row in rows.values():
         row.plans[NOT_SUBMITTED] = max(row.people - row.plans.total(), 0)
     return sorted((row for row in rows.values() if row.people), key=lambda row: row.name)
@@ -145,6 +149,15 @@ def _plans(actor: Actor, cycle: PerformanceCycle, scope: Access) -> Iterable[tup
     rows = PerformancePlan.objects.filter(cycle=cycle).exclude(status=PlanStatus.ENDED)
     visible = policy.visible(actor, rows, Action.VIEW_PLAN, access=scope)
     return visible.order_by().values_list("unit", "status").annotate(Count("pk"))
+
+
+def _beside_drafts(
+    actor: Actor, cycle: PerformanceCycle, scope: Access
+) -> Iterable[tuple[int, int]]:
+    """Plans in force of which a new version is being written."""
+    rows = PlanVersion.objects.filter(plan__cycle=cycle)
+    beside = agreed.in_force_beside_drafts(actor, rows, access=scope)
+    return beside.order_by().values_list("plan__unit").annotate(Count("pk"))
 
 
 def review(actor: Actor, cycle: PerformanceCycle, *, access: Access) -> list[PeriodRow]:

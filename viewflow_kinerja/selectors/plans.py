@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from viewflow_kinerja.actors import Actor
 from viewflow_kinerja.domain.cascading import missing_links
@@ -61,7 +61,7 @@ def content(plan: PerformancePlan) -> Content:
 def document(actor: Actor, plan: PerformancePlan, *, access: Access | None = None) -> PlanDocument:
     """What a decision on this plan is about: the version that is being worked on."""
     shown = seen(actor, access=access).get(pk=plan.pk)
-    frozen = versions(actor, shown, access=access).get(shown.version)
+    frozen = versions(actor, shown.pk, access=access).get(shown.version)
     return of_version(shown, frozen) if frozen else draft_document(content(shown), sides(shown))
 
 
@@ -82,12 +82,19 @@ def of_version(plan: PerformancePlan, frozen: PlanVersion) -> PlanDocument:
     )
 
 
-def versions(
-    actor: Actor, plan: PerformancePlan, *, access: Access | None = None
-) -> dict[int, PlanVersion]:
-    """The approved versions of a plan by their number."""
-    rows = policy.visible(actor, PlanVersion, Action.VIEW_PLAN, access=access)
-    return {row.number: row for row in rows.filter(plan=plan).order_by("number")}
+def versions(actor: Actor, plan: int, *, access: Access | None = None) -> dict[int, PlanVersion]:
+    """The approved versions of a plan by their number, also while a new one is being written."""
+    rows = policy.visible(actor, PlanVersion, Action.VIEW_PLANVERSION, access=access)
+    found = rows.filter(plan=plan).select_related(*(f"plan__{name}" for name in _READ_WITH))
+    return {row.number: row for row in found.order_by("number")}
+
+
+def in_force_beside_drafts(
+    actor: Actor, rows: QuerySet[PlanVersion], *, access: Access | None = None
+) -> QuerySet[PlanVersion]:
+    """Versions that stay in force while the next one is a draft, which is not shown (ADR 0022)."""
+    visible = policy.visible(actor, rows, Action.VIEW_PLANVERSION, access=access)
+    return visible.filter(plan__status=PlanStatus.DRAFT, number=F("plan__effective_version"))
 
 
 @dataclass(frozen=True)

@@ -7,15 +7,23 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from viewflow_kinerja.actors import Actor
 from viewflow_kinerja.domain import distribution
 from viewflow_kinerja.domain.codes import CycleStatus, PlanStatus, Predicate
-from viewflow_kinerja.models import Assignment, Employee, Evaluation, PerformancePlan
+from viewflow_kinerja.models import Assignment, Employee, Evaluation, PerformancePlan, PlanVersion
 from viewflow_kinerja.models.organisation import in_force
 from viewflow_kinerja.permissions import Action, policy
 from viewflow_kinerja.permissions.resolution import Access
-from viewflow_kinerja.selectors import courses, distributions, evaluations, organisations, periods
+from viewflow_kinerja.selectors import (
+    courses,
+    distributions,
+    evaluations,
+    organisations,
+    periods,
+    plans,
+)
 
 _OVER = CycleStatus.CLOSED.value
 
@@ -64,7 +72,7 @@ def members(actor: Actor, access: Access, today: date) -> list[Member]:
             found[row.employee_id] = Member(row.employee, None)
         if row.employee_id in found:
             found[row.employee_id].evaluations.append(row)
-    for plan in _plans(actor, narrow, found):
+    for plan in sorted(_plans(actor, narrow, found), key=lambda each: (each.starts_on, each.pk)):
         found[plan.employee_id].plan = plan
     return sorted(found.values(), key=lambda each: (each.employee.name, each.employee.pk))
 
@@ -81,7 +89,11 @@ def _plans(actor: Actor, access: Access, people: Iterable[int]) -> Iterable[Perf
     """The plans of years that are not closed; of several in a year the later part comes last."""
     rows = PerformancePlan.objects.filter(employee__in=list(people)).exclude(cycle__status=_OVER)
     visible = policy.visible(actor, rows, Action.VIEW_PLAN, access=access)
-    return visible.select_related("cycle").order_by("starts_on", "pk")
+    agreed = PlanVersion.objects.filter(plan__employee__in=list(people))
+    agreed = agreed.exclude(plan__cycle__status=_OVER).defer("content", "parties")
+    beside = plans.in_force_beside_drafts(actor, agreed, access=access)
+    kept = [version.plan for version in beside.select_related("plan__cycle")]
+    return [*visible.select_related("cycle"), *kept]
 
 
 def _evaluations(actor: Actor, access: Access, people: Iterable[int]) -> list[Evaluation]:
@@ -106,6 +118,8 @@ def plan_words(plan: PerformancePlan | None) -> tuple[str, str]:
     """The state of a plan as the rater knows it: words and tone. A draft is nobody's business."""
     if plan is None:
         return "", ""
+    if plan.status == PlanStatus.DRAFT and plan.effective_version:
+        return _("in force, a new version is being written"), courses.plan_tone(PlanStatus.APPROVED)
     return plan.get_status_display(), courses.plan_tone(PlanStatus(plan.status))
 
 

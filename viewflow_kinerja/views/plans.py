@@ -14,7 +14,7 @@ from viewflow_kinerja.exceptions import Incomplete
 from viewflow_kinerja.flows import engine
 from viewflow_kinerja.flows.target_setting import TargetSettingFlow
 from viewflow_kinerja.forms.acts import RequestChange, WithdrawPlan
-from viewflow_kinerja.models import PerformancePlan
+from viewflow_kinerja.models import PerformancePlan, PlanVersion
 from viewflow_kinerja.permissions import Action
 from viewflow_kinerja.selectors import courses, findings, plan_documents, plans, timeline
 from viewflow_kinerja.selectors import drafts as kept
@@ -41,8 +41,30 @@ def mine(request: Any) -> HttpResponse:
 
 @page
 def plan(request: Any, pk: int) -> HttpResponse:
-    """The plan with everything about it."""
-    return _shown(request, _plan(request, pk))
+    """The plan with everything about it; beside a draft of others, the version in force."""
+    rows = plans.seen(request.user, access=request.visitor.access)
+    if (found := rows.filter(pk=pk).first()) is not None:
+        return _shown(request, found)
+    versions = _versions(request, pk)
+    return _version(request, _behind(versions), versions, max(versions), is_writing=True)
+
+
+def _versions(request: Any, pk: int) -> dict[int, PlanVersion]:
+    return plans.versions(request.user, pk, access=request.visitor.access)
+
+
+def _behind(versions: dict[int, PlanVersion]) -> PerformancePlan:
+    """The plan of versions that the visitor may see; what it says now is not for him."""
+    if not versions:
+        raise Http404
+    return versions[max(versions)].plan
+
+
+def _read(request: Any, pk: int) -> tuple[PerformancePlan, dict[int, PlanVersion], bool]:
+    """The plan, the versions, and whether somebody writes a new one that the visitor cannot see."""
+    rows = plans.seen(request.user, access=request.visitor.access)
+    found, versions = rows.filter(pk=pk).first(), _versions(request, pk)
+    return found or _behind(versions), versions, found is None
 
 
 def _plan(request: Any, pk: int) -> PerformancePlan:
@@ -56,7 +78,7 @@ def _shown(
     request: Any, plan: PerformancePlan, change: RequestChange | None = None, status: int = 200
 ) -> HttpResponse:
     access = request.visitor.access
-    versions = plans.versions(request.user, plan, access=access)
+    versions = _versions(request, plan.pk)
     both, hints = plans.sides(plan), []
     if (frozen := versions.get(plan.version)) is not None:
         document = plans.of_version(plan, frozen)
@@ -154,9 +176,18 @@ def _asked(request: Any, plan: PerformancePlan, form: RequestChange) -> bool:
 @page
 def version(request: Any, pk: int, number: int) -> HttpResponse:
     """A version as it was approved, or as it is now, and what changed against the one before."""
-    found = _plan(request, pk)
-    versions = plans.versions(request.user, found, access=request.visitor.access)
-    document = _document(found, versions, number)
+    found, versions, is_writing = _read(request, pk)
+    return _version(request, found, versions, number, is_writing)
+
+
+def _version(
+    request: Any,
+    found: PerformancePlan,
+    versions: dict[int, PlanVersion],
+    number: int,
+    is_writing: bool,
+) -> HttpResponse:
+    document = _document(found, versions, number, is_writing)
     before = versions.get(max((each for each in versions if each < number), default=0))
     old = plans.of_version(found, before) if before else document
     changed, same = plan_documents.changes(old, document)
@@ -169,13 +200,17 @@ def version(request: Any, pk: int, number: int) -> HttpResponse:
         before=before,
         changed=changed,
         same=same,
+        is_writing=is_writing,
+        versions=[versions[each] for each in sorted(versions, reverse=True)] if is_writing else [],
     )
 
 
-def _document(plan: PerformancePlan, versions: dict[int, Any], number: int) -> PlanDocument:
+def _document(
+    plan: PerformancePlan, versions: dict[int, PlanVersion], number: int, is_writing: bool
+) -> PlanDocument:
     if number in versions:
         return plans.of_version(plan, versions[number])
-    if number != plan.version:
+    if is_writing or number != plan.version:
         raise Http404
     return plans.draft_document(plans.content(plan), plans.sides(plan))
 
@@ -183,11 +218,10 @@ def _document(plan: PerformancePlan, versions: dict[int, Any], number: int) -> P
 @page
 def plan_print(request: Any, pk: int, number: int | None = None) -> HttpResponse:
     """The official form: the version in force, or the draft, marked as one."""
-    found = _plan(request, pk)
-    versions = plans.versions(request.user, found, access=request.visitor.access)
+    found, versions, is_writing = _read(request, pk)
     if number is None:
         number = found.effective_version or found.version
-    document = _document(found, versions, number)
+    document = _document(found, versions, number, is_writing)
     return render(request, "kinerja/print/plan.html", _sheet(found, document))
 
 
