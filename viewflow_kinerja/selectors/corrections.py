@@ -83,7 +83,7 @@ def side(actor: Actor, row: AssessorCorrection) -> str:
     """As which of the two supervisors the actor may comment; empty where he may not."""
     if policy.relation(actor, Action.COMMENT_CORRECTION, row) is None:
         return ""
-    return "present" if row.present_id and row.present.user_id == actor.pk else "proposed"
+    return "present" if row.present and row.present.user_id == actor.pk else "proposed"
 
 
 def waiting(actor: Actor, *, access: Access) -> QuerySet[AssessorCorrection]:
