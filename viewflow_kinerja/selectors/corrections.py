@@ -6,7 +6,7 @@ from functools import reduce
 from operator import and_
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from viewflow_kinerja.actors import Actor
@@ -63,6 +63,13 @@ def seen(actor: Actor, *, access: Access | None = None) -> QuerySet[AssessorCorr
     """The claims the actor may see, with what their pages name."""
     rows = policy.visible(actor, AssessorCorrection, Action.VIEW_CORRECTION, access=access)
     return rows.select_related(*_READ_WITH)
+
+
+def involves() -> Exists:
+    """Whether an open claim is about a person or names him: spares the home page a statement."""
+    rows = AssessorCorrection.all_rows.filter(status=CorrectionStatus.PROPOSED)
+    named = Q(present=OuterRef("pk")) | Q(proposed=OuterRef("pk"))
+    return Exists(rows.filter(Q(employee=OuterRef("pk")) | named))
 
 
 def of_person(actor: Actor, employee: Employee, *, access: Access) -> list[AssessorCorrection]:

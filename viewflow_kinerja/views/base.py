@@ -28,6 +28,7 @@ from viewflow_kinerja.models import (
 )
 from viewflow_kinerja.permissions import Action, Relation, policy
 from viewflow_kinerja.permissions.resolution import Access
+from viewflow_kinerja.selectors import corrections as claims
 
 
 @dataclass
@@ -44,7 +45,8 @@ class Visitor:
     @cached_property
     def employee(self) -> Employee | None:
         """The person of the mirror; None for an account that belongs to nobody there."""
-        return Employee.objects.filter(user=self.actor.pk).first()
+        rows = Employee.objects.annotate(in_claim=claims.involves())
+        return rows.filter(user=self.actor.pk).first()
 
     @property
     def zone(self) -> Any:

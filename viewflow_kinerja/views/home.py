@@ -51,7 +51,7 @@ def _standing(visitor: Any) -> dict[str, Any]:
 def _supervisors(request: Any) -> dict[str, Any]:
     """Claims about supervisors in which the visitor is a party, and those his office decides."""
     visitor, found = request.visitor, dict[str, Any]()
-    if visitor.employee:
+    if visitor.employee and visitor.employee.in_claim:
         near = reader.own_only(visitor.access)
         found["corrections"] = claims.of_person(visitor.actor, visitor.employee, access=near)
     if visitor.stands(Relation.OFF):
