@@ -3,6 +3,7 @@
 from django.urls import path
 
 from viewflow_kinerja.views import (
+    corrections,
     evaluations,
     office,
     organisation_ratings,
@@ -19,4 +20,8 @@ urlpatterns = [
     path("organisations/", organisation_ratings.ratings, name="organisation-ratings"),
     path("organisations/<int:pk>/", organisation_ratings.rate, name="organisation-rating"),
     path("office/", office.office, name="office"),
+    path("office/supervisors/", corrections.supervisors, name="supervisors"),
+    path("supervisor/", corrections.claim, name="correction-new"),
+    path("supervisor/<int:pk>/", corrections.correction, name="correction"),
+    path("supervisor/<int:pk>/comment/", corrections.comment, name="correction-comment"),
 ]

@@ -9,6 +9,7 @@ from django.utils import timezone
 from tests.permissions import oracle
 from viewflow_kinerja.models import (
     AccessGrant,
+    AssessorCorrection,
     Assignment,
     DailyReport,
     Delegation,
@@ -53,6 +54,9 @@ class Facts:
             "evaluation": list(Evaluation.all_rows.select_related("rater")),
             "report": list(DailyReport.all_rows.select_related("supervisor")),
             "assignment": list(Assignment.all_rows.select_related("employee", "rater")),
+            "correction": list(
+                AssessorCorrection.all_rows.select_related("employee", "present", "proposed")
+            ),
             "delegation": list(Delegation.all_rows.select_related("principal", "delegate")),
             "grant": list(AccessGrant.all_rows.all()),
             **with_unit,
@@ -90,6 +94,10 @@ class Facts:
         state = "PAST" if over else "FUTURE" if row.effective_from > today else "CURRENT"
         people = {"owner": self._of(row.employee), "rater": self._of(row.rater), "state": state}
         return {**people, **self._placed(row), "from": row.effective_from, "to": row.effective_to}
+
+    def _correction(self, row: Any) -> dict[str, Any]:
+        named = {"present": self._of(row.present), "proposed": self._of(row.proposed)}
+        return {"owner": self._of(row.employee), **named, **self._placed(row), "state": row.status}
 
     def _delegation(self, row: Any) -> dict[str, Any]:
         now = row.effective_from <= timezone.localdate() <= row.effective_to

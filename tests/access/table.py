@@ -17,6 +17,7 @@ from tests.access.reading import Asker
 from tests.cast import step
 from viewflow_kinerja.flows import engine
 from viewflow_kinerja.models import (
+    AssessorCorrection,
     DailyReport,
     Delegation,
     Evaluation,
@@ -83,7 +84,7 @@ def indicators(world: Any) -> list[Arguments]:
 
 def steps(world: Any) -> list[Arguments]:
     """Every step that a person does or did, and none."""
-    rows = [*world.plans.values(), *world.reviews.values()]
+    rows = [*world.plans.values(), *world.reviews.values(), *world.claims.values()]
     found = [task for row in rows for task in row.process.task_set.all()]
     human = [task.pk for task in found if task.flow_task_type == "HUMAN"]
     return [{"pk": key} for key in (*sorted(human), NOBODYS)]
@@ -93,6 +94,7 @@ WHY = {
     "plan": (PerformancePlan, "plan", ("VIEW_PLAN", "APPROVE_PLAN", "VIEW_AUDIT")),
     "evaluation": (Evaluation, "evaluation", ("VIEW_RATING_EVALUATION", "RATE_EVALUATION")),
     "organisation-rating": (OrganisationRating, "orgrating", ("SET_ORGRATING",)),
+    "correction": (AssessorCorrection, "correction", ("ACCEPT_CORRECTION",)),
     "year": (PerformanceCycle, "cycle", ("OPEN_CYCLE",)),
 }
 
@@ -142,6 +144,7 @@ def who_may(kind: str, action: str, *, then: int = 200, key: str = "pk") -> Answ
     return answer
 
 
+see_claim = who_may("correction", "view")
 see_plan, see_evaluation = who_may("plan", "view"), who_may("evaluation", "view")
 
 
@@ -192,10 +195,24 @@ def does_step(asker: Asker, given: Arguments) -> int:
     if (task := engine.find(given["pk"])) is None:
         return 404
     row = task.process.artifact
-    kind = "plan" if isinstance(row, PerformancePlan) else "evaluation"
+    kinds = {PerformancePlan: "plan", Evaluation: "evaluation", AssessorCorrection: "correction"}
+    kind = kinds[type(row)]
     if not asker.may(kind, "view", row.pk):
         return 404
     return 302 if task.flow_task.name == "draft" and task.status in engine.OPEN else 200
+
+
+def claims_wrong(asker: Asker, given: Arguments) -> int:
+    """Whoever holds a post today may say that the supervisor is wrong."""
+    posts = asker.facts.at["assignment"]
+    return 200 if any(asker.may("assignment", "claim_wrong", key) for key in posts) else 403
+
+
+def comments(asker: Asker, given: Arguments) -> int:
+    """Refused in words to whoever may read the claim and is not named in it."""
+    if see_claim(asker, given) == 404:
+        return 404
+    return 200 if asker.may("correction", "comment", given["pk"]) else 403
 
 
 def is_annual(asker: Asker, given: Arguments) -> int:
@@ -240,6 +257,7 @@ def sees_file(asker: Asker, given: Arguments) -> int:
     return 200 if found is not None and asker.may("report", "view", found) else 404
 
 
+claims = keys(AssessorCorrection)
 plans, evaluations = keys(PerformancePlan), keys(Evaluation)
 TABLE = {
     "kinerja:home": Line(alone, anybody),
@@ -279,4 +297,8 @@ TABLE = {
     "kinerja:delegation-new": Line(alone, has_a_post),
     "kinerja:delegation": Line(keys(Delegation), sees_delegation),
     "kinerja:office": Line(alone, stands_as("OFF", anybody)),
+    "kinerja:supervisors": Line(alone, stands_as("OFF", anybody)),
+    "kinerja:correction-new": Line(alone, claims_wrong),
+    "kinerja:correction": Line(claims, who_may("correction", "view", then=302)),
+    "kinerja:correction-comment": Line(claims, comments),
 }

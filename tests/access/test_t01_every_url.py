@@ -14,7 +14,15 @@ from viewflow_kinerja.testing import found
 pytestmark = pytest.mark.django_db  # asks for the tables
 ENOUGH = 300  # cells a person
 FEW = 5
-WORDS = {"performanceplan", "newdraft", "evaluation", "rating", "spread", "typed"}
+WORDS = {
+    "assessorcorrection",
+    "performanceplan",
+    "newdraft",
+    "evaluation",
+    "rating",
+    "spread",
+    "typed",
+}
 
 
 def test_every_url_has_a_line_in_the_table_of_the_walk():
@@ -62,6 +70,8 @@ def may_read(asker, model, key):
     key = int(key)
     if model == "performanceplan":
         return reads_plan(asker, key)
+    if model == "assessorcorrection":
+        return asker.may("correction", "view", key)
     if model == "newdraft":
         return asker.may("plan", "view", key)
     if model == "evaluation":

@@ -21,9 +21,12 @@ from tests.days import work
 from tests.e2e.world import FEBRUARY, JANUARY, NOW, hire
 from viewflow_kinerja import context
 from viewflow_kinerja.flows import engine
+from viewflow_kinerja.flows.assessor_correction import AssessorCorrectionFlow
 from viewflow_kinerja.flows.periodic_review import PeriodicReviewFlow
 from viewflow_kinerja.flows.target_setting import TargetSettingFlow
 from viewflow_kinerja.models import (
+    AssessorCorrection,
+    Assignment,
     Delegation,
     Evaluation,
     GrantSource,
@@ -35,7 +38,15 @@ from viewflow_kinerja.models import (
     WorkResult,
 )
 from viewflow_kinerja.permissions import Right, grants
-from viewflow_kinerja.services import cycle, drafts, evidence, organisation, plan_edit, report
+from viewflow_kinerja.services import (
+    corrections,
+    cycle,
+    drafts,
+    evidence,
+    organisation,
+    plan_edit,
+    report,
+)
 from viewflow_kinerja.testing import canary
 
 HIRED = {  # name: (unit, rater)
@@ -80,6 +91,7 @@ class World:
     cast: Cast
     plans: dict[str, PerformancePlan] = field(default_factory=dict)
     reviews: dict[str, Evaluation] = field(default_factory=dict)
+    claims: dict[str, AssessorCorrection] = field(default_factory=dict)
     accounts: dict[str, Any] = field(default_factory=dict)
 
     def browser(self, kind: str) -> Client:
@@ -103,6 +115,7 @@ def build() -> World:
         _reviews(world)
         _days(world)
         _typed(world)
+        _claims(world)
         _close(world)
     return world
 
@@ -316,6 +329,19 @@ def _typed(world: World) -> None:
     drafts.keep(cast.users["joko"], f"task-{step(review).pk}-report", text)
     words = {"request_change-reason": [f"Prioritas CANARY-typed-{cast.fauzan.pk}-"]}
     drafts.keep(cast.fauzan, f"plan-{world.plans['fauzan'].pk}-change", words)
+
+
+def _claims(world: World) -> None:
+    """Tono and Ketut say that their supervisor is wrong; who is named has commented."""
+    cast = world.cast
+    for name, rater, proposed in (("tono", "nurlaila", "tirta"), ("ketut", "wayan", "gede")):
+        placed = Assignment.of(cast.people[name], cast.people[name].today)
+        facts = {"actor": cast.users[name], "reason": "Bukan atasan saya"}
+        wanted = cast.people[proposed].pk
+        row = engine.start(AssessorCorrectionFlow, placed, proposed=wanted, **facts).artifact
+        text = f"Dia di tim saya {canary(row)}"
+        corrections.comment(row, actor=cast.users[rater], text=text)
+        world.claims[name] = row
 
 
 def _close(world: World) -> None:

@@ -28,7 +28,7 @@ GATEWAYS = {
 BUDGETS = {
     "start": 18,
     "request_change": 16,
-    "start review": 19,
+    "start review": 20,
     "submit": 23,
     "submit again": 17,
     "resubmit": 17,

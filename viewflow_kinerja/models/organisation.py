@@ -147,6 +147,7 @@ class Assignment(Guarded):
     effective_from = models.DateField()
     effective_to = models.DateField(null=True)
     history = recorded_history()
+    read_with = ("employee__user", "unit", "rater")
 
     class Meta(Guarded.Meta):
         constraints = [

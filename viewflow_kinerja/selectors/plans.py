@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import F, QuerySet
+from django.utils import formats
+from django.utils.translation import gettext as _
 
 from viewflow_kinerja.actors import Actor
 from viewflow_kinerja.domain.cascading import missing_links
@@ -129,11 +131,20 @@ def sides(plan: PerformancePlan) -> Sides:
     return Sides(parties, rater_line(placed, post))
 
 
+def rater_source(placed: Assignment) -> str:
+    """How we know the rater of a post, with the last day of an override."""
+    source = str(dict(RaterSource.choices)[placed.rater_source])
+    if placed.rater_source != RaterSource.OVERRIDE or placed.rater_until is None:
+        return source
+    until = formats.date_format(placed.rater_until)
+    return _("%(source)s until %(day)s") % {"source": source, "day": until}
+
+
 def rater_line(placed: Assignment | None, post: str = "") -> RaterLine:
     """The line on the supervisor of a post."""
     if placed is None or placed.rater is None:
         return RaterLine()
-    source = str(dict(RaterSource.choices)[placed.rater_source])
+    source = rater_source(placed)
     return RaterLine(placed.rater.full_name, post, placed.effective_from, source)
 
 

@@ -19,6 +19,7 @@ from viewflow_kinerja.conf import kinerja_settings
 from viewflow_kinerja.exceptions import Conflict, OutOfPhase, Refused
 from viewflow_kinerja.flows import engine
 from viewflow_kinerja.models import (
+    AssessorCorrection,
     Employee,
     Evaluation,
     OrganisationRating,
@@ -27,6 +28,7 @@ from viewflow_kinerja.models import (
 )
 from viewflow_kinerja.permissions import Action, Relation, policy
 from viewflow_kinerja.permissions.resolution import Access
+from viewflow_kinerja.selectors import corrections as claims
 
 
 @dataclass
@@ -43,7 +45,8 @@ class Visitor:
     @cached_property
     def employee(self) -> Employee | None:
         """The person of the mirror; None for an account that belongs to nobody there."""
-        return Employee.objects.filter(user=self.actor.pk).first()
+        rows = Employee.objects.annotate(in_claim=claims.involves())
+        return rows.filter(user=self.actor.pk).first()
 
     @property
     def zone(self) -> Any:
@@ -115,6 +118,7 @@ KINDS: dict[str, tuple[type[Model], Action]] = {
     "plan": (PerformancePlan, Action.VIEW_PLAN),
     "evaluation": (Evaluation, Action.VIEW_EVALUATION),
     "organisation-rating": (OrganisationRating, Action.VIEW_ORGRATING),
+    "correction": (AssessorCorrection, Action.VIEW_CORRECTION),
     "year": (PerformanceCycle, Action.VIEW_CYCLE),
 }
 
@@ -125,6 +129,11 @@ def why(decision: Any) -> str:
     known = (kind for kind, (row, _view) in KINDS.items() if row._meta.model_name == model)
     kind = next(known, None)
     return reverse("kinerja:why", args=[kind, int(key), decision.action]) if kind else ""
+
+
+def kind_of(row: Model) -> str:
+    """The word for a kind of record in the address of the page `why`."""
+    return next(kind for kind, (model, _view) in KINDS.items() if model is type(row))
 
 
 def refuse(actor: Actor, action: Action, row: Model) -> Refused:

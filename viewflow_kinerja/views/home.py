@@ -7,6 +7,8 @@ from django.utils import timezone
 
 from viewflow_kinerja.flows import engine
 from viewflow_kinerja.models import Assignment
+from viewflow_kinerja.permissions import Relation
+from viewflow_kinerja.selectors import corrections as claims
 from viewflow_kinerja.selectors import courses, delegations, periods, plans
 from viewflow_kinerja.selectors import home as reader
 from viewflow_kinerja.views.base import page, show, waiting
@@ -34,6 +36,7 @@ def home(request: Any) -> HttpResponse:
         waiting=waiting(visitor) if further else todo.total,
         **({} if further else _standing(visitor)),
         **(_own(request) if visitor.employee and not further else {}),
+        **(_supervisors(request) if not further else {}),
     )
 
 
@@ -43,6 +46,17 @@ def _standing(visitor: Any) -> dict[str, Any]:
     asked = delegations.to_approve(visitor.actor, visitor.access) if visitor.access else []
     found = delegations.stands_in(visitor.employee) if near else []
     return {"standing_in": found, "to_approve": len(asked)}
+
+
+def _supervisors(request: Any) -> dict[str, Any]:
+    """Claims about supervisors in which the visitor is a party, and those his office decides."""
+    visitor, found = request.visitor, dict[str, Any]()
+    if visitor.employee and visitor.employee.in_claim:
+        near = reader.own_only(visitor.access)
+        found["corrections"] = claims.of_person(visitor.actor, visitor.employee, access=near)
+    if visitor.stands(Relation.OFF):
+        found["decide"] = claims.to_decide(visitor.actor, access=visitor.access)
+    return found
 
 
 def _own(request: Any) -> dict[str, Any]:

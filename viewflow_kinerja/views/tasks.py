@@ -22,15 +22,17 @@ from viewflow_kinerja.forms.acts import (
     SubmitPlan,
     WithdrawPlan,
 )
-from viewflow_kinerja.models import Assignment, Employee, PerformancePlan
+from viewflow_kinerja.forms.corrections import AcceptClaim, RejectClaim, WithdrawClaim
+from viewflow_kinerja.models import AssessorCorrection, Assignment, Employee, PerformancePlan
 from viewflow_kinerja.permissions import Action, policy
 from viewflow_kinerja.permissions.actions import RELATION_WORDS
+from viewflow_kinerja.selectors import corrections as correction_reader
 from viewflow_kinerja.selectors import delegations, findings, timeline
 from viewflow_kinerja.selectors import drafts as kept
 from viewflow_kinerja.selectors import evaluations as evaluation_reader
 from viewflow_kinerja.selectors import plans as plan_reader
 from viewflow_kinerja.services import drafts
-from viewflow_kinerja.views.base import page, refuse, show, typed
+from viewflow_kinerja.views.base import kind_of, page, refuse, show, typed
 from viewflow_kinerja.views.drafts import restored
 
 FORMS: dict[str, type[ActForm]] = {
@@ -47,6 +49,9 @@ FORMS: dict[str, type[ActForm]] = {
         evaluations.Finalise,
         evaluations.Deliver,
         evaluations.Acknowledge,
+        AcceptClaim,
+        RejectClaim,
+        WithdrawClaim,
     )
 }
 _NEXT = {
@@ -100,7 +105,7 @@ def _to_the_plan(request: Any, plan: PerformancePlan) -> HttpResponse:
 
 def _forms(request: Any, step: Any, row: Any) -> list[ActForm]:
     """The forms of the acts that the visitor may do now; none where he may only look."""
-    acts = engine.possible(step, request.user)
+    acts = [act for act in engine.possible(step, request.user) if act in FORMS]
     forms = [FORMS[act](row=row, actor=request.user, prefix=act) for act in acts]
     return sorted(forms, key=lambda form: not form.primary)
 
@@ -174,6 +179,7 @@ def _shown(
         about=step.flow_task.task_description,
         row=row,
         is_plan=isinstance(row, PerformancePlan),
+        is_claim=isinstance(row, AssessorCorrection),
         forms=[(form, _draft(step, form.act)) for form in forms],
         document=_document(request, row),
         hints=_hints(row) if is_open and forms else [],
@@ -181,10 +187,15 @@ def _shown(
         asked=timeline.asked_for(case, step.flow_task.name),
         finished=timeline.finished_by(case, step.pk),
         is_open=is_open,
-        after=_NEXT.get(step.flow_task.name, ""),
+        after=_after(step, row),
         line=_supervisor(request, row) if forms else None,
         **(_mine(request, step, row, forms) if is_open else {}),
     )
+
+
+def _after(step: Any, row: Any) -> Any:
+    """What comes after the step; a claim is over with it."""
+    return "" if isinstance(row, AssessorCorrection) else _NEXT.get(step.flow_task.name, "")
 
 
 def _mine(request: Any, step: Any, row: Any, forms: Sequence[ActForm]) -> dict[str, Any]:
@@ -194,9 +205,9 @@ def _mine(request: Any, step: Any, row: Any, forms: Sequence[ActForm]) -> dict[s
         return {"owner": owner}
     action = engine.action_of(step.flow_task.acts[forms[0].act])
     relation = policy.relation(request.user, action, row)
-    kind = "plan" if isinstance(row, PerformancePlan) else "evaluation"
     acting = delegations.stands_in(request.visitor.employee) if step.owner_id else []
     lent = next((each for each in acting if each.principal.user_id == step.owner_id), None)
+    kind = kind_of(row)
     because = RELATION_WORDS[relation] if relation else ""
     return {"because": because, "action": action.value, "kind": kind, "lent": lent}
 
@@ -221,6 +232,8 @@ def _hints(row: Any) -> list[str]:
 def _document(request: Any, row: Any) -> Any:
     """What the decision is about, as its own page shows it."""
     access = request.visitor.access
+    if isinstance(row, AssessorCorrection):
+        return correction_reader.document(request.user, row)
     if isinstance(row, PerformancePlan):
         return plan_reader.document(request.user, row, access=access)
     return evaluation_reader.document(request.user, row, access=access)
