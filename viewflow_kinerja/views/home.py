@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from viewflow_kinerja.flows import engine
 from viewflow_kinerja.models import Assignment
+from viewflow_kinerja.selectors import access as rights
 from viewflow_kinerja.selectors import courses, delegations, periods, plans
 from viewflow_kinerja.selectors import home as reader
 from viewflow_kinerja.views.base import page, show, waiting
@@ -42,7 +43,8 @@ def _standing(visitor: Any) -> dict[str, Any]:
     near = visitor.access.principals if visitor.access else {}
     asked = delegations.to_approve(visitor.actor, visitor.access) if visitor.access else []
     found = delegations.stands_in(visitor.employee) if near else []
-    return {"standing_in": found, "to_approve": len(asked)}
+    emergencies = [rights.told(row) for row in rights.open_emergencies(visitor.access)]
+    return {"standing_in": found, "to_approve": len(asked), "emergencies": emergencies}
 
 
 def _own(request: Any) -> dict[str, Any]:
