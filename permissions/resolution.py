@@ -60,6 +60,7 @@ class Access:
     mandates: dict[int, frozenset[str]] = field(default_factory=dict)  # employee -> named acts
     principals_own: frozenset[int] = frozenset()
     former: frozenset[int] = frozenset()
+    emergencies: tuple[tuple[int, str, int], ...] = ()  # everybody's: grant, path, account
     held: tuple[Held, ...] = ()
     subtrees: dict[tuple[str, ...], Any] = field(default_factory=dict, compare=False, repr=False)
 
@@ -123,6 +124,9 @@ _PARTS = (
     """SELECT 'former', x.plan_id, '', x.id, 0 FROM {grant} x WHERE x.user_id = %(actor)s
     AND x."right" = 'supervise_plan' AND x.valid_until <= %(now)s
     AND x.valid_from < x.valid_until AND NOT x.waits""",
+    """SELECT 'emergency', x.id, a.path, x.user_id, 0 FROM {grant} x
+    JOIN {unit} a ON a.id = x.unit_id WHERE x.grant_source = 'BREAK_GLASS' AND NOT x.waits
+    AND x.valid_until > %(now)s AND x.valid_from <= %(now)s""",
 )
 
 
@@ -207,5 +211,6 @@ def _access(actor: Actor, rows: list[Any]) -> Access:
         mandates=mandates,
         principals_own=frozenset(row[0] for row in found["principals_own"]),
         former=frozenset(row[0] for row in found["former"]),
+        emergencies=tuple((key, path, user) for key, path, user, _ in found["emergency"]),
         held=tuple(held),
     )

@@ -111,9 +111,14 @@ class Facts:
         anchor = self.at["unit"].get(row.unit_id)
         anchor = self.at["plan"][row.plan_id] if row.plan_id else anchor
         when = _when(row)
-        state = "ENDED" if when in ("past", "void") else "LIVE"
+        state = "PROPOSED" if row.waits else "LIVE"
+        state = "ENDED" if when in ("past", "void") else state
         given = {"subject": person, "right": row.right, "anchor": anchor}
-        return given | {"when": when, "state": state}
+        return given | {
+            "when": when,
+            "state": state,
+            "proposer": self._person.get(row.decided_by_id),
+        }
 
     def _orgrating(self, row: Any) -> dict[str, Any]:
         dates = {"from": row.period.starts_on, "to": row.period.ends_on}

@@ -17,6 +17,7 @@ from tests.access.reading import Asker
 from tests.cast import step
 from viewflow_kinerja.flows import engine
 from viewflow_kinerja.models import (
+    AccessGrant,
     AssessorCorrection,
     DailyReport,
     Delegation,
@@ -257,6 +258,11 @@ def sees_file(asker: Asker, given: Arguments) -> int:
     return 200 if found is not None and asker.may("report", "view", found) else 404
 
 
+def office_or_audit(asker: Asker, given: Arguments) -> int:
+    """The list of rights, for those who give them and those who audit them."""
+    return 200 if asker.stands("OFF") or asker.stands("AUD") else 403
+
+
 claims = keys(AssessorCorrection)
 plans, evaluations = keys(PerformancePlan), keys(Evaluation)
 TABLE = {
@@ -296,6 +302,10 @@ TABLE = {
     "kinerja:delegations": Line(alone, anybody),
     "kinerja:delegation-new": Line(alone, has_a_post),
     "kinerja:delegation": Line(keys(Delegation), sees_delegation),
+    "kinerja:grants": Line(alone, office_or_audit),
+    "kinerja:my-rights": Line(alone, anybody),
+    "kinerja:grant-new": Line(alone, stands_as("OFF", anybody)),
+    "kinerja:grant": Line(keys(AccessGrant), who_may("grant", "view")),
     "kinerja:office": Line(alone, stands_as("OFF", anybody)),
     "kinerja:supervisors": Line(alone, stands_as("OFF", anybody)),
     "kinerja:correction-new": Line(alone, claims_wrong),

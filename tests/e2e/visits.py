@@ -5,7 +5,7 @@ from collections.abc import Callable
 from django.urls import reverse
 
 from tests.e2e.world import World
-from viewflow_kinerja.models import Indicator, WorkResult
+from viewflow_kinerja.models import AccessGrant, Indicator, WorkResult
 
 Address = Callable[[World], str]
 
@@ -49,6 +49,12 @@ def why(kind: str, owner: str, action: str) -> Address:
 
 def page(name: str, query: str = "") -> Address:
     return lambda world: at(name, query=query)
+
+
+def grant(world: World) -> str:
+    """A right by decree, which the office may end."""
+    row = AccessGrant.all_rows.filter(right="lead_subtree").first()
+    return at("grant", row.pk)
 
 
 HOME = {"home": page("home")}
@@ -97,6 +103,11 @@ VISITS: dict[str, dict[str, Address]] = {
         **OWN,
         "edit-empty": plan("eka", "plan-edit"),
         "office": page("office"),
+        "grants": page("grants"),
+        "grants-none": page("grants", "?text=zzz"),
+        "grant": grant,
+        "grant-new": page("grant-new"),
+        "my-rights": page("my-rights"),
         "plan": plan("fauzan"),
         "evaluation-rated": review("rahmi"),
         "evaluation-print": review("rahmi", "evaluation-print"),

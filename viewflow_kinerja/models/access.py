@@ -77,7 +77,14 @@ class AccessGrant(Guarded):
                 | ~Q(decided_by=models.F("approved_by")),
             ),
         ]
-        indexes = [models.Index(fields=["user", "right"], name="kj_grant_of")]
+        indexes = [
+            models.Index(fields=["user", "right"], name="kj_grant_of"),
+            models.Index(
+                fields=["valid_until"],
+                condition=Q(grant_source="BREAK_GLASS"),
+                name="kj_emergency",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.right} on {self.unit_id or self.plan_id}"

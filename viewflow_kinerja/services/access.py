@@ -180,9 +180,15 @@ def withdraw_grant(grant: AccessGrant, *, actor: Actor) -> AccessGrant:
     policy.require(actor, Action.PROPOSE_GRANT_UNIT, emergencies.unit_of(grant))
     if grant.decided_by_id != actor.pk:
         raise Refused(_("Only whoever proposed it takes it back."))
-    if not grant.waits or (grant.valid_until and grant.valid_until <= timezone.now()):
+    if not is_own_proposal(grant, actor):
         raise OutOfPhase(_("This has been decided, or has lapsed."))
     return _never(grant, actor)
+
+
+def is_own_proposal(grant: AccessGrant, actor: Actor) -> bool:
+    """Whether it waits for somebody else, and he has proposed it."""
+    lapsed = grant.valid_until is not None and grant.valid_until <= timezone.now()
+    return grant.waits and not lapsed and grant.decided_by_id == actor.pk
 
 
 def _never(grant: AccessGrant, actor: Actor) -> AccessGrant:

@@ -8,6 +8,7 @@ from django.utils import timezone
 from viewflow_kinerja.flows import engine
 from viewflow_kinerja.models import Assignment
 from viewflow_kinerja.permissions import Relation
+from viewflow_kinerja.selectors import access as rights
 from viewflow_kinerja.selectors import corrections as claims
 from viewflow_kinerja.selectors import courses, delegations, periods, plans
 from viewflow_kinerja.selectors import home as reader
@@ -45,7 +46,8 @@ def _standing(visitor: Any) -> dict[str, Any]:
     near = visitor.access.principals if visitor.access else {}
     asked = delegations.to_approve(visitor.actor, visitor.access) if visitor.access else []
     found = delegations.stands_in(visitor.employee) if near else []
-    return {"standing_in": found, "to_approve": len(asked)}
+    emergencies = [rights.told(row) for row in rights.open_emergencies(visitor.access)]
+    return {"standing_in": found, "to_approve": len(asked), "emergencies": emergencies}
 
 
 def _supervisors(request: Any) -> dict[str, Any]:
