@@ -1,11 +1,16 @@
 """A wrong installation fails in `manage.py check`, with the line to write."""
 
 import pytest
+from django.contrib.admin import ModelAdmin
+from django.contrib.auth.models import Group, Permission
 from django.core.checks import run_checks
 from django.test import override_settings
+from viewflow.workflow.models import Process, Task
 
 from viewflow_kinerja import checks, conf
+from viewflow_kinerja.models import AccessGrant, OrgUnit, PerformancePlan, UnitUserPermission
 
+ADMIN = "django.contrib.admin"
 INSTALLED = list(conf.settings.INSTALLED_APPS)
 MODEL = "django.contrib.auth.backends.ModelBackend"
 GUARDIAN = "guardian.backends.ObjectPermissionBackend"
@@ -105,3 +110,103 @@ def test_e011_is_asked_only_with_the_database():
     """`tests/audit/test_append_only.py` holds what it says."""
     assert checks.triggers(databases=None) == []
     assert checks.triggers(databases=["another"]) == []
+
+
+# --- pages of an admin, and what is given past the grants --------------------------------------
+
+
+@pytest.fixture
+def site(monkeypatch):
+    """An admin of the host, beside the default one."""
+    monkeypatch.setattr(checks.apps, "is_installed", [*INSTALLED, ADMIN].__contains__)
+    admin = pytest.importorskip("django.contrib.admin")
+    site = admin.AdminSite(name="of the host")
+    monkeypatch.setattr("django.contrib.admin.sites.all_sites", [site])
+    return site
+
+
+def page(base=ModelAdmin, **more):
+    return type("Page", (base,), more)
+
+
+REFUSES = {
+    f"has_{verb}_permission": lambda self, request, obj=None: False
+    for verb in ("add", "change", "delete")
+}
+
+
+def test_w012_a_host_without_admin_is_not_asked():
+    assert checks.admin_pages() == checks.guardian_pages() == []
+
+
+@pytest.mark.parametrize("model", [Process, Task])
+def test_w012_the_engines_pages_are_named_unless_they_only_show(site, model):
+    site.register(model, page())
+    (warning,) = checks.admin_pages()
+    assert warning.id == "kinerja.W012"
+    assert f"viewflow.{model.__name__}" in warning.msg
+    site.unregister(model)
+    site.register(model, page(**REFUSES))
+    assert checks.admin_pages() == []
+
+
+@pytest.mark.parametrize("model", [PerformancePlan, AccessGrant, OrgUnit])
+def test_w012_our_records_are_not_shown_past_the_policy_even_to_read(site, model):
+    site.register(model, page(**REFUSES))
+    assert [each.id for each in checks.admin_pages()] == ["kinerja.W012"]
+
+
+def test_w012_tables_of_others_do_not_concern_us(site):
+    site.register(Group, page())
+    assert checks.admin_pages() == []
+
+
+@pytest.mark.parametrize("model", [PerformancePlan, OrgUnit])
+def test_e013_p18_no_page_of_guardian_gives_rights_on_an_anchor(site, model):
+    like_guardian = type("OfGuardian", (ModelAdmin,), {"__module__": "guardian.admin"})
+    site.register(model, page(like_guardian))
+    (error,) = checks.guardian_pages()
+    assert error.id == "kinerja.E013"
+    site.unregister(model)
+    site.register(model, page())
+    assert checks.guardian_pages() == []
+
+
+def of_the_database():
+    """What the checks of the database say, by their number."""
+    asked = ["default"]
+    said = [*checks.model_level_permissions(asked), *checks.known_rights(asked)]
+    return {each.id: each for each in said}
+
+
+@pytest.mark.parametrize("where", ["user", "group"])
+def test_e014_p02_a_right_on_the_whole_model_is_named(cast, where):
+    assert of_the_database() == {}
+    right = Permission.objects.get(codename="view_subtree")
+    if where == "user":
+        cast.dedi.user_permissions.add(right)
+    else:
+        Group.objects.get(name="office").permissions.add(right)
+    error = of_the_database()["kinerja.E014"]
+    assert error.msg == "Given on the whole model: view_subtree."
+
+
+def test_e014_permissions_of_others_do_not_concern_us(cast):
+    cast.dedi.user_permissions.add(Permission.objects.get(codename="change_user"))
+    assert of_the_database() == {}
+
+
+def test_e015_p16_a_right_that_does_not_exist_is_named(cast):
+    AccessGrant.all_rows.filter(right="lead_subtree").update(right="leed_subtree")
+    assert "leed_subtree" in of_the_database()["kinerja.E015"].msg
+
+
+def test_e015_p16_a_row_with_a_foreign_permission_is_named(cast):
+    foreign = Permission.objects.get(codename="change_user")
+    UnitUserPermission.objects.filter(user=cast.mukhtar).update(permission=foreign)
+    assert "change_user" in of_the_database()["kinerja.E015"].msg
+
+
+def test_checks_of_the_database_wait_for_it():
+    for check in (checks.model_level_permissions, checks.known_rights):
+        assert check(databases=None) == check(databases=["another"]) == []

@@ -1,16 +1,22 @@
 """What `manage.py check` says about a wrong installation, with the line to write."""
 
 from collections.abc import Sequence
+from types import SimpleNamespace
 from typing import Any
 
 from django.apps import apps
 from django.conf import settings
+from django.contrib.auth.models import Permission
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
 from django.core.exceptions import ImproperlyConfigured
 from django.db import connections
 
 from viewflow_kinerja.audit import append_only
 from viewflow_kinerja.conf import KEYS, given
+from viewflow_kinerja.models import AccessGrant, OrgUnit, PerformancePlan
+from viewflow_kinerja.models.base import Recorded
+from viewflow_kinerja.permissions.actions import Action, Right
+from viewflow_kinerja.permissions.resolution import TABLES
 
 _OURS = "viewflow_kinerja.permissions.backend.KinerjaBackend"
 _GUARDIAN = "guardian.backends.ObjectPermissionBackend"
@@ -113,3 +119,102 @@ def triggers(databases: Sequence[str] | None = None, **kwargs: Any) -> Found:
         return []
     hint = "Run manage.py migrate: it installs them again."
     return [Error(f"History can be edited: {', '.join(gone)}.", hint=hint, id="kinerja.E011")]
+
+
+class _Everything:
+    """An administrator to whom Django's permissions deny nothing."""
+
+    is_active = is_staff = True
+
+    def has_perm(self, *args: Any) -> bool:
+        """Yes."""
+        return True
+
+
+def _pages() -> list[tuple[type[Any], Any]]:
+    """(model, page) of every admin site of the host."""
+    if not apps.is_installed("django.contrib.admin"):
+        return []
+    from django.contrib.admin.sites import all_sites  # only where the host has an admin
+
+    return [found for site in all_sites for found in site._registry.items()]
+
+
+def _acts(page: Any) -> bool:
+    """Whether the page lets an administrator add, change or delete."""
+    request: Any = SimpleNamespace(user=_Everything(), method="GET", GET={}, META={})
+    return any(
+        getattr(page, f"has_{verb}_permission")(request) for verb in ("add", "change", "delete")
+    )
+
+
+@register
+def admin_pages(**kwargs: Any) -> Found:
+    """Pages of the admin past the policy: of the engine where they act, of our records always."""
+    engine = {("viewflow", "process"), ("viewflow", "task")}
+    found: Found = []
+    for model, page in _pages():
+        name = (model._meta.app_label, model._meta.model_name)
+        if issubclass(model, Recorded) or (name in engine and _acts(page)):
+            hint = "See the how-to: take the engine's tables out of your admin."
+            text = f"The admin shows {model._meta.label} past the policy."
+            found.append(Warning(text, hint=hint, id="kinerja.W012"))
+    return found
+
+
+@register
+def guardian_pages(**kwargs: Any) -> Found:
+    """P18: whoever may change a unit there gives himself a right on it."""
+    return [
+        Error(
+            f"{type(page).__name__} gives rights on {model._meta.label} by one person.",
+            hint="Take guardian's base class away; rights are given on the page access/.",
+            id="kinerja.E013",
+        )
+        for model, page in _pages()
+        if model in (OrgUnit, PerformancePlan)
+        and any(kind.__module__ == "guardian.admin" for kind in type(page).__mro__)
+    ]
+
+
+def _migrated(databases: Sequence[str] | None) -> bool:
+    """Whether the question may be asked of the database now."""
+    if not databases or "default" not in databases:
+        return False
+    there = set(connections["default"].introspection.table_names())
+    ours = {model._meta.db_table for model in (AccessGrant, Permission, *TABLES.values())}
+    return ours <= there
+
+
+@register(Tags.database)
+def model_level_permissions(databases: Sequence[str] | None = None, **kwargs: Any) -> Found:
+    """P2: guardian lists every row to whoever holds the permission on the model."""
+    if not _migrated(databases):
+        return []
+    given = Permission.objects.filter(content_type__app_label="viewflow_kinerja")
+    given = given.filter(codename__in=[*Right, *Action])
+    users = given.exclude(user=None).values_list("codename", flat=True)
+    groups = given.exclude(group=None).values_list("codename", flat=True)
+    names = sorted({*users, *groups})
+    if not names:
+        return []
+    hint = "Take them from accounts and groups; give rights on units and plans: page access/."
+    text = f"Given on the whole model: {', '.join(names)}."
+    return [Error(text, hint=hint, id="kinerja.E014")]
+
+
+@register(Tags.database)
+def known_rights(databases: Sequence[str] | None = None, **kwargs: Any) -> Found:
+    """P16: a misspelt codename is a silent no."""
+    if not _migrated(databases):
+        return []
+    unknown = AccessGrant.all_rows.exclude(right__in=list(Right))
+    names = set(unknown.values_list("right", flat=True).distinct())
+    for table in TABLES.values():
+        rows = table.objects.exclude(permission__codename__in=list(Right))
+        names |= set(rows.values_list("permission__codename", flat=True).distinct())
+    if not names:
+        return []
+    hint = "Known: " + ", ".join(Right) + ". End these grants, then kinerja_access_sync --apply."
+    text = f"Rights that do not exist: {', '.join(sorted(names))}."
+    return [Error(text, hint=hint, id="kinerja.E015")]

@@ -1,5 +1,6 @@
 """Appointing by decree, comparing rights, and telling why."""
 
+import contextlib
 import json
 from datetime import UTC, datetime
 from io import StringIO
@@ -7,9 +8,20 @@ from io import StringIO
 import pytest
 from django.contrib.auth.models import Group
 from django.core.management import CommandError, call_command
+from django.db import connection, transaction
+from django.db.models import F
+from django.test.utils import CaptureQueriesContext
 
-from viewflow_kinerja.models import AccessGrant, OrgUnit, UnitUserPermission
-from viewflow_kinerja.permissions import Action, policy
+from tests.audit.grant_acts import proposed
+from viewflow_kinerja import context
+from viewflow_kinerja.models import (
+    AccessGrant,
+    GrantSource,
+    OrgUnit,
+    UnitGroupPermission,
+    UnitUserPermission,
+)
+from viewflow_kinerja.permissions import Action, Right, grants, policy
 
 
 def run(name, *options):
@@ -94,6 +106,61 @@ def test_applying_repairs_with_history_and_then_nothing_is_left(cast):
     assert run("kinerja_access_sync", "--check") == "0 differences.\n"
     grant = AccessGrant.all_rows.get(user=cast.dedi, right="view_subtree")
     assert grant.history.first().act == "access.follow_organisation"
+
+
+def given_to_groups(cast, number):
+    """A right by decree on every unit to so many groups."""
+    groups = [Group.objects.create(name=f"g{number}-{each}") for each in range(number)]
+    facts = {"right": Right.MANAGE_SUBTREE, "source": GrantSource.DECREE, "reason": "SK 1"}
+    work = context.unit_of_work(actor=cast.system, act="test.arrange")
+    with work, transaction.atomic():
+        return grants.give(
+            [
+                grants.Spec(anchor=unit, subject=group, **facts)
+                for unit in cast.units.values()
+                for group in groups
+            ]
+        )
+
+
+def asked_by(*options):
+    with CaptureQueriesContext(connection) as caught, contextlib.suppress(SystemExit):
+        run("kinerja_access_sync", *options)
+    return len(caught)
+
+
+def test_checking_many_rights_asks_no_more_than_checking_few(cast):
+    given_to_groups(cast, 1)
+    few = asked_by("--check")
+    given_to_groups(cast, 200)
+    assert asked_by("--check") == few <= 20
+    UnitGroupPermission.objects.all().delete()
+    missing = asked_by("--check")
+    assert missing <= few + 3  # the names of units, accounts and groups
+
+
+def test_thousands_of_rows_too_many_are_taken_away_in_a_few_statements(cast):
+    """More conditions in one OR than SQLite reads."""
+    many = given_to_groups(cast, 200)
+    over = AccessGrant.all_rows.filter(pk__in=[row.pk for row in many])
+    over.update(valid_until=F("valid_from"))  # by nobody's act
+    assert UnitGroupPermission.objects.filter(grant__in=over).count() == len(many) == 1_200
+    assert asked_by("--apply") <= 30
+    assert not UnitGroupPermission.objects.filter(grant__in=over).exists()
+    assert run("kinerja_access_sync", "--check") == "0 differences.\n"
+
+
+def test_a_wrong_window_is_printed_and_put_right(cast):
+    row = UnitUserPermission.objects.get(user=cast.mukhtar)
+    UnitUserPermission.objects.filter(pk=row.pk).update(valid_until=row.valid_from)
+    told = run("kinerja_access_sync", "--apply").splitlines()
+    assert told == ["~ row view_subtree unit KOMINFO user mukhtar", "1 differences."]
+    assert policy.allows(cast.mukhtar, Action.VIEW_SUMMARY_UNIT, cast.units["KOMINFO"])
+
+
+def test_what_waits_for_approval_is_no_difference(cast):
+    proposed(cast)
+    assert run("kinerja_access_sync", "--check") == "0 differences.\n"
 
 
 def test_one_of_the_two_must_be_said(cast):

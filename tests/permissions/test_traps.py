@@ -19,12 +19,14 @@ from guardian.backends import ObjectPermissionBackend
 from guardian.shortcuts import assign_perm
 
 import viewflow_kinerja
+from tests.audit.grant_acts import proposed
 from tests.cast import do
 from viewflow_kinerja.exceptions import Refused
 from viewflow_kinerja.models import AccessGrant, Evaluation, OrgUnit, PerformancePlan, WorkResult
 from viewflow_kinerja.permissions import Action, Right, grants, policy, relations
 from viewflow_kinerja.permissions.backend import KinerjaBackend
 from viewflow_kinerja.permissions.resolution import TABLES
+from viewflow_kinerja.services import access
 
 APPROVE, VIEW = Action.APPROVE_PLAN, Action.VIEW_PLAN
 OURS = "viewflow_kinerja.{}"
@@ -241,6 +243,34 @@ def test_p17_p18_nobody_asks_or_gives_rights_or_shows_history_past_the_policy(wo
     for file in (*HOME.rglob("*.py"), *(HOME / "flows").rglob("*.py")):  # a link
         if word in file.read_text(encoding="utf-8"):
             assert file.relative_to(HOME).parts[0] in FORBIDDEN[word], file
+
+
+def test_p18_one_clerk_of_the_office_gives_nobody_a_right_alone(cast):
+    grant = proposed(cast)
+    before = {key: table.objects.count() for key, table in TABLES.items()}
+    for clerk in (cast.eka, cast.hendra):
+        with pytest.raises(Refused):
+            access.approve_grant(grant, actor=clerk)
+    assert {key: table.objects.count() for key, table in TABLES.items()} == before
+
+
+def test_p20_what_is_proposed_approved_and_ended_is_on_record_with_its_people(cast):
+    grant = proposed(cast)
+    access.approve_grant(grant, actor=cast.rahmi, reason="needed")
+    access.end_grant(grant, actor=cast.eka, reason="over")
+    rows = AccessGrant.history.filter(id=grant.pk).order_by("history_id")
+    assert [(row.act, row.actor_name, row.waits) for row in rows] == [
+        ("access.propose", "Eka", True),
+        ("access.approve", "Rahmi", False),
+        ("access.end", "Eka", False),
+    ]
+
+
+def test_p30_an_approval_within_a_request_is_seen_in_it(cast):
+    grant, agency = proposed(cast), cast.units["KOMINFO"]
+    assert not policy.allows(cast.hendra, Action.VIEW_SUMMARY_UNIT, agency)
+    access.approve_grant(grant, actor=cast.rahmi)
+    assert policy.allows(cast.hendra, Action.VIEW_SUMMARY_UNIT, agency)
 
 
 def test_p20_every_right_that_is_given_or_ended_is_on_record(cast, submitted, give, end):
