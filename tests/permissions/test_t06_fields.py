@@ -124,7 +124,9 @@ def walk(evaluation):
         try:
             yield at(pattern.name)
         except NoReverseMatch:
-            yield at(pattern.name, keys[pattern.name.partition("-")[0]])
+            kind = pattern.name.partition("-")[0]
+            if kind in keys:  # the walk of every URL visits the rest
+                yield at(pattern.name, keys[kind])
 
 
 def test_without_a_log_in_every_page_leads_to_it(cast, evaluation):
