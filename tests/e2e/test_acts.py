@@ -179,7 +179,7 @@ def test_a_refused_form_comes_back_filled_and_leads_to_the_error(world, visits, 
     visit.page.fill("[name=text]", long)
     press(visit, "Save")
     assert holds(visit, long)
-    assert visit.page.evaluate("'kjErrors' in document.activeElement.dataset")
+    visit.page.wait_for_function("'kjErrors' in document.activeElement.dataset")
     assert visit.faults() == []
     assert visit.complaints == []
 
