@@ -39,6 +39,7 @@ class Decision:
     at: str
     sentence: str
     grounds: tuple[Ground, ...]
+    next: dict[str, Any] | None = None  # whom to turn to: act, holders, text (refusals.py)
 
     def __bool__(self) -> bool:
         return self.allowed

@@ -56,7 +56,7 @@ def _granted(line: Line, obj: Model) -> set[int]:
 
 def holding(rights: list[Right], obj: Model) -> set[int]:
     """Accounts that hold one of these rights on the record now, themselves or through a group."""
-    path, plan = path_of(obj), _plan_of(obj)
+    path, plan = path_of(obj), plan_of(obj)
     above = [path[: at + 1] for at, sign in enumerate(path) if sign == "."]
     now, found = timezone.now(), set()
     live = Q(valid_from__lte=now) & (Q(valid_until=None) | Q(valid_until__gt=now))
@@ -69,7 +69,8 @@ def holding(rights: list[Right], obj: Model) -> set[int]:
     return found - {None}
 
 
-def _plan_of(obj: Model) -> int | None:
+def plan_of(obj: Model) -> int | None:
+    """The plan a right on plans must be given on to reach this record."""
     return obj.pk if isinstance(obj, PerformancePlan) else getattr(obj, "plan_id", None)
 
 
