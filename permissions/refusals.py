@@ -125,6 +125,8 @@ def _later(access: Access, action: Action, row: Any) -> str:
     filters, rows = Filter(access, type(row)), type(row)._base_manager.filter(pk=row.pk)
     opens: set[str] = set()
     for line in lines_for(row._meta.model_name, action):
+        if getattr(row, "status", None) in line.states:
+            continue
         where = filters.relations(line.relations)
         if where is not None and rows.filter(where).exists():
             opens |= line.states

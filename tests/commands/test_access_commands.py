@@ -227,6 +227,7 @@ def test_a_wrong_question_says_how_to_ask(cast, options, words):
         run("kinerja_explain", *options)
 
 
+@pytest.mark.usefixtures("by_our_clock")
 def test_who_can_see_it_now_is_printed_with_relation_source_and_window(cast, approved):
     told = run("kinerja_explain", "--who", f"plan:{approved.pk}").splitlines()
     assert f"Nurlaila {cast.employee('nurlaila').nip}: SUP supervisor; " in " ".join(told)
@@ -234,6 +235,7 @@ def test_who_can_see_it_now_is_printed_with_relation_source_and_window(cast, app
     assert not any(line.startswith("Dedi") for line in told)
 
 
+@pytest.mark.usefixtures("by_our_clock")
 def test_who_could_see_it_between_two_days_is_data_for_programs(cast, approved):
     options = ("--who", f"plan:{approved.pk}", "--from", "2026-01-01", "--to", "2026-02-01")
     told = json.loads(run("kinerja_explain", *options, "--json"))
@@ -243,6 +245,7 @@ def test_who_could_see_it_between_two_days_is_data_for_programs(cast, approved):
     assert json.loads(run("kinerja_explain", *options, "--json")) == []
 
 
+@pytest.mark.usefixtures("by_our_clock")
 def test_whether_somebody_could_see_it_then(cast, approved):
     asked = ("nurlaila", "VIEW_PLAN", f"plan:{approved.pk}", "--at")
     assert run("kinerja_explain", *asked, "2025-06-01").startswith("no")

@@ -16,6 +16,7 @@ from viewflow_kinerja.models import AccessGrant, Delegation, GrantSource
 from viewflow_kinerja.permissions import Action, Right, grants, policy
 from viewflow_kinerja.permissions.past import who_could_see, who_could_see_at
 
+pytestmark = pytest.mark.usefixtures("by_our_clock")
 START = datetime(2026, 1, 6, 3, tzinfo=UTC)
 SEES = {"performanceplan": Action.VIEW_PLAN, "evaluation": Action.VIEW_EVALUATION}
 

@@ -12,7 +12,8 @@ from viewflow_kinerja.exceptions import Refused
 from viewflow_kinerja.models import AccessGrant, Delegation
 from viewflow_kinerja.permissions import Action, policy
 
-APPROVE, EDIT = Action.APPROVE_PLAN, Action.EDIT_PLAN
+pytestmark = pytest.mark.usefixtures("by_our_clock")
+APPROVE = Action.APPROVE_PLAN
 NEXT = "Who can approve the plan now: Nurlaila (supervisor), Mukhtar (rater's superior)."
 
 

@@ -6,6 +6,8 @@ from tests.cast import do
 from tests.views.browse import as_, at, rows, statements, text, words
 from viewflow_kinerja.permissions import Action
 
+pytestmark = pytest.mark.usefixtures("by_our_clock")
+
 
 @pytest.fixture
 def submitted(cast, plan):

@@ -8,7 +8,6 @@ from django.http import Http404, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_safe
 
 from viewflow_kinerja.permissions import policy
 from viewflow_kinerja.permissions.past import KINDS as ASKED
@@ -32,7 +31,6 @@ class Between(forms.Form):
         return found
 
 
-@require_safe
 @page
 def people(request: Any, kind: str, pk: int) -> HttpResponse:
     """Who sees the record now; for office and auditors also who could between two days."""
