@@ -152,6 +152,7 @@ def test_a_proposed_right_shows_nothing_before_the_second_person_agrees(cast, su
         subject=cast.dedi,
         source=GrantSource.MANUAL,
         reason="a case",
+        decided_by=cast.eka,
         waits=True,
         valid_from=START,
         valid_until=START + timedelta(days=9),

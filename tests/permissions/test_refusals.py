@@ -4,6 +4,8 @@ from datetime import UTC, datetime
 
 import pytest
 import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
 from tests.cast import do
@@ -183,3 +185,15 @@ def test_a_transfer_moves_the_name_of_the_present_supervisor(cast, submitted, gi
     assert english.startswith(
         "You were the supervisor of Fauzan until 31 July 2026; now it is with Rahmi."
     )
+
+
+@pytest.mark.parametrize("name", ["fauzan", "nurlaila", "ida", "dedi"])
+def test_a_decision_keeps_its_budget_and_a_refusal_a_constant(cast, submitted, name):
+    account = cast.users[name]
+    with CaptureQueriesContext(connection) as plain:
+        decision = policy.explain(account, APPROVE, submitted)
+    subtrees = sum(ground.code in ("HED", "OFF", "AUD", "LDR") for ground in decision.grounds)
+    assert len(plain) <= 4 + subtrees
+    with CaptureQueriesContext(connection) as advised:
+        policy.advise(account, APPROVE, submitted)
+    assert len(advised) <= 40
