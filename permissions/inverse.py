@@ -86,7 +86,7 @@ def _related(line: Line, obj: Model) -> set[int]:
         found |= _accounts(kinerja_employee__active=True)
     if Relation.FRM in line.relations and isinstance(obj, (PerformancePlan, PlanVersion)):
         ended = AccessGrant.all_rows.filter(
-            plan=_plan_of(obj), right="supervise_plan", valid_until__lte=timezone.now()
+            plan=plan_of(obj), right="supervise_plan", valid_until__lte=timezone.now()
         ).filter(valid_from__lt=F("valid_until"), waits=False)
         found |= set(ended.values_list("user_id", flat=True)) - {None}
     return found
