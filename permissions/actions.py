@@ -138,6 +138,28 @@ MANDATES: dict[Action, str] = {
     Action.REJECT_CHANGE_PLAN: "CHANGES",
 }
 
+# The same as a role, for sentences about somebody else.
+ROLE_WORDS = {
+    Relation.OWN: _("the owner"),
+    Relation.SUP: _("supervisor"),
+    Relation.FRM: _("former supervisor"),
+    Relation.RTP: _("rater of the period"),
+    Relation.RSP: _("rater's superior"),
+    Relation.TEM: _("evaluation team"),
+    Relation.HED: _("head of a unit above"),
+    Relation.MGR: _("performance manager"),
+    Relation.OFF: _("personnel office"),
+    Relation.AUD: _("auditor"),
+    Relation.LDR: _("appointing authority"),
+    Relation.MEM: _("member of the unit"),
+    Relation.NAM: _("named as supervisor"),
+    Relation.PRI: _("principal"),
+    Relation.DLG: _("delegate"),
+    Relation.SBJ: _("holder of the right"),
+    Relation.ANY: _("every active employee"),
+    Relation.SYS: _("the system"),
+}
+
 RIGHTS: dict[Relation, tuple[Right, ...]] = {
     Relation.SUP: (Right.SUPERVISE_PLAN,),
     Relation.RSP: (Right.OVERSEE_PLAN,),

@@ -39,6 +39,7 @@ class Decision:
     at: str
     sentence: str
     grounds: tuple[Ground, ...]
+    next: dict[str, Any] | None = None  # whom to turn to: act, holders, text (refusals.py)
 
     def __bool__(self) -> bool:
         return self.allowed
@@ -98,7 +99,8 @@ def _grounds(access: Access, action: Action, obj: Model, row: dict[str, Any]) ->
     lines = lines_for(type(obj)._meta.model_name, action)
     here = [line for number, line in enumerate(lines) if row[f"state_{number}"]]
     grounds = [_state_ground(obj, lines, row, bool(here))]
-    grants = _grants_behind(access, obj)
+    asked = {right for line in lines for r in line.relations for right in RIGHTS.get(r, ())}
+    grants = _grants_behind(access, obj, asked)
     for relation in dict.fromkeys(r for line in (here or lines) for r in line.relations):
         holds = row[f"relation_{relation}"]
         behind = (
@@ -137,15 +139,16 @@ def _sentence(allowed: bool, action: Action, grounds: tuple[Ground, ...]) -> str
     return " ".join(g.text for g in grounds if not g.holds and g.kind != "relation")
 
 
-def _grants_behind(access: Access, obj: Model) -> dict[str, list[dict[str, Any]]]:
+def _grants_behind(access: Access, obj: Model, rights: set[Any]) -> dict[str, list[dict[str, Any]]]:
     """The grants that reach this row, by right: source, validity, decision, and the way to it."""
+    mine = [held for held in access.held if held.right in rights]
     plan = obj.pk if isinstance(obj, PerformancePlan) else getattr(obj, "plan_id", None)
-    path = path_of(obj) if any(held.path for held in access.held) else ""
+    path = path_of(obj) if any(held.path for held in mine) else ""
     reaching = [
-        held
-        for held in access.held
-        if (path.startswith(held.path) if held.path else held.anchor == plan)
+        held for held in mine if (path.startswith(held.path) if held.path else held.anchor == plan)
     ]
+    if not reaching:
+        return defaultdict(list)
     known = AccessGrant.all_rows.select_related("group").in_bulk([h.grant for h in reaching])
     by_right: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for held in reaching:

@@ -56,7 +56,7 @@ def _granted(line: Line, obj: Model) -> set[int]:
 
 def holding(rights: list[Right], obj: Model) -> set[int]:
     """Accounts that hold one of these rights on the record now, themselves or through a group."""
-    path, plan = path_of(obj), _plan_of(obj)
+    path, plan = path_of(obj), plan_of(obj)
     above = [path[: at + 1] for at, sign in enumerate(path) if sign == "."]
     now, found = timezone.now(), set()
     live = Q(valid_from__lte=now) & (Q(valid_until=None) | Q(valid_until__gt=now))
@@ -69,7 +69,8 @@ def holding(rights: list[Right], obj: Model) -> set[int]:
     return found - {None}
 
 
-def _plan_of(obj: Model) -> int | None:
+def plan_of(obj: Model) -> int | None:
+    """The plan a right on plans must be given on to reach this record."""
     return obj.pk if isinstance(obj, PerformancePlan) else getattr(obj, "plan_id", None)
 
 
@@ -85,7 +86,7 @@ def _related(line: Line, obj: Model) -> set[int]:
         found |= _accounts(kinerja_employee__active=True)
     if Relation.FRM in line.relations and isinstance(obj, (PerformancePlan, PlanVersion)):
         ended = AccessGrant.all_rows.filter(
-            plan=_plan_of(obj), right="supervise_plan", valid_until__lte=timezone.now()
+            plan=plan_of(obj), right="supervise_plan", valid_until__lte=timezone.now()
         ).filter(valid_from__lt=F("valid_until"), waits=False)
         found |= set(ended.values_list("user_id", flat=True)) - {None}
     return found

@@ -5,7 +5,6 @@ All read the same table and the same resolution; a list and a single answer cann
 
 from typing import Any
 
-from django.contrib.auth import get_user_model
 from django.db import connection
 from django.db.models import F, Model, Q, QuerySet
 from django.utils import timezone
@@ -24,9 +23,11 @@ from viewflow_kinerja.models import (
     PerformancePlan,
 )
 from viewflow_kinerja.models.organisation import in_force, office_day
-from viewflow_kinerja.permissions import inverse, resolution
+from viewflow_kinerja.permissions import fields as veils
+from viewflow_kinerja.permissions import inverse, resolution, successors
 from viewflow_kinerja.permissions.actions import RIGHTS, Action, Relation
 from viewflow_kinerja.permissions.explain import Decision, explain
+from viewflow_kinerja.permissions.refusals import advise
 from viewflow_kinerja.permissions.relations import (
     PARENTS,
     Filter,
@@ -40,8 +41,10 @@ from viewflow_kinerja.permissions.rules import lines_for
 
 __all__ = [
     "administering",
+    "advise",
     "allows",
     "explain",
+    "fields",
     "forget_rights",
     "holders",
     "may_view",
@@ -105,7 +108,7 @@ def require(actor: Actor | None, action: Action, obj: Model) -> Authority:
     access = resolve(actor)
     authority = _authority(access, action, answering(obj)) if access else None
     if authority is None:
-        decision = explain(actor, action, obj)
+        decision = advise(actor, action, obj)
         raise Refused(decision.sentence, decision)
     context.note(authority)
     return authority
@@ -224,6 +227,11 @@ def administering(cycle: Any) -> Action:
     }[cycle.status]
 
 
+def fields(actor: Actor | None, obj: Model, *, access: Access | None = None) -> frozenset[str]:
+    """The fields of this row that stay hidden from the actor; all where he may not see it."""
+    return veils.hidden(access or resolve(actor), obj)
+
+
 def principals(actor: Actor) -> set[int]:
     """Accounts as whom the actor stands before a step: his own, and of those he stands in for."""
     today = office_day()
@@ -239,9 +247,7 @@ def principals(actor: Actor) -> set[int]:
 
 def holders(action: Action, obj: Model) -> QuerySet[Any]:
     """Active accounts who may do this to this row: whom to assign, whom to tell."""
-    users = get_user_model()._default_manager.filter(is_active=True)
-    candidates = users.filter(pk__in=inverse.candidates(action, answering(obj)))
-    return users.filter(pk__in=[user.pk for user in candidates if allows(user, action, obj)])
+    return successors.holders(action, answering(obj))
 
 
 def forget_rights(**kwargs: Any) -> None:

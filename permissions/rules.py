@@ -148,3 +148,10 @@ def lines_for(model_name: str | None, action: Action) -> tuple[Line, ...]:
     if model_name not in STATES or not (action in _TRAIL or str(action).endswith(f"_{name}")):
         return ()
     return tuple(line for line in LINES if line.action == action)
+
+
+def viewing(model: type[Model]) -> Action:
+    """The act by which records of this kind are seen."""
+    name = _SAME_AS.get(str(model._meta.model_name), str(model._meta.model_name))
+    seen = {str(action): action for action in Action}
+    return seen.get(f"view_{name}") or Action.VIEW_SUMMARY_UNIT

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from viewflow_kinerja.views import drafts, home, plan_edit, plans, tasks, why
+from viewflow_kinerja.views import drafts, home, plan_edit, plans, tasks, viewers, why
 
 _ROW = "plans/<int:pk>/edit/results/<int:result>/"
 
@@ -26,5 +26,6 @@ urlpatterns = [
     path(f"{_ROW}indicators/", plan_edit.indicator, name="plan-indicator-new"),
     path(f"{_ROW}indicators/<int:indicator>/", plan_edit.indicator, name="plan-indicator"),
     path("drafts/<slug:form>/", drafts.draft, name="draft"),
+    path("why/<slug:kind>/<int:pk>/people/", viewers.people, name="why-people"),
     path("why/<slug:kind>/<int:pk>/<slug:action>/", why.why, name="why"),
 ]

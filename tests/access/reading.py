@@ -185,3 +185,8 @@ class Asker:
             relation in oracle.by_grant(world, self.number, kind, at)
             for at in range(len(world[kind]))
         )
+
+    def stands_to(self, kind: str, key: int) -> set[str]:
+        """Every relation of this person to one record."""
+        at = self.facts.at[kind][key]
+        return set(oracle.relations(self.facts.world, self.number, kind, at))

@@ -263,6 +263,21 @@ def office_or_audit(asker: Asker, given: Arguments) -> int:
     return 200 if asker.stands("OFF") or asker.stands("AUD") else 403
 
 
+def records(world: Any) -> list[Arguments]:
+    """Every plan and evaluation, and a kind of record that is not asked about."""
+    found = [each | {"kind": "plan"} for each in keys(PerformancePlan)(world)]
+    found += [each | {"kind": "evaluation"} for each in keys(Evaluation)(world)]
+    return [*found, *(each | {"kind": "year"} for each in keys(PerformanceCycle)(world))]
+
+
+def may_ask_who(asker: Asker, given: Arguments) -> int:
+    """Who sees it: for office, auditors and the person himself, of what they see."""
+    kind, key = given["kind"], given["pk"]
+    if kind == "year" or not _there(kind, asker, key) or not asker.may(kind, "view", key):
+        return 404
+    return 200 if asker.stands_to(kind, key) & {"OWN", "OFF", "AUD"} else 404
+
+
 claims = keys(AssessorCorrection)
 plans, evaluations = keys(PerformancePlan), keys(Evaluation)
 TABLE = {
@@ -283,6 +298,7 @@ TABLE = {
     "kinerja:plan-indicator-new": Line(results, part_of(WorkResult, "result")),
     "kinerja:plan-indicator": Line(indicators, part_of(Indicator, "indicator")),
     "kinerja:draft": Line(forms, always(405)),
+    "kinerja:why-people": Line(records, may_ask_who),
     "kinerja:why": Line(reasons, reason_for),
     "kinerja:my-evaluation": Line(alone, anybody),
     "kinerja:evaluation": Line(evaluations, see_evaluation),

@@ -225,3 +225,45 @@ def test_short_names_find_their_records(cast, year, what):
 def test_a_wrong_question_says_how_to_ask(cast, options, words):
     with pytest.raises(CommandError, match=words):
         run("kinerja_explain", *options)
+
+
+@pytest.mark.usefixtures("by_our_clock")
+def test_who_can_see_it_now_is_printed_with_relation_source_and_window(cast, approved):
+    told = run("kinerja_explain", "--who", f"plan:{approved.pk}").splitlines()
+    assert f"Nurlaila {cast.employee('nurlaila').nip}: SUP supervisor; " in " ".join(told)
+    assert any(line.startswith("Ida") and "AUD auditor; decree, auditors" in line for line in told)
+    assert not any(line.startswith("Dedi") for line in told)
+
+
+@pytest.mark.usefixtures("by_our_clock")
+def test_who_could_see_it_between_two_days_is_data_for_programs(cast, approved):
+    options = ("--who", f"plan:{approved.pk}", "--from", "2026-01-01", "--to", "2026-02-01")
+    told = json.loads(run("kinerja_explain", *options, "--json"))
+    assert {"Fauzan", "Nurlaila", "Ida"} <= {row["name"] for row in told}
+    assert {row["relation"] for row in told} >= {"OWN", "SUP", "AUD"}
+    options = ("--who", f"plan:{approved.pk}", "--from", "2025-01-01", "--to", "2025-02-01")
+    assert json.loads(run("kinerja_explain", *options, "--json")) == []
+
+
+@pytest.mark.usefixtures("by_our_clock")
+def test_whether_somebody_could_see_it_then(cast, approved):
+    asked = ("nurlaila", "VIEW_PLAN", f"plan:{approved.pk}", "--at")
+    assert run("kinerja_explain", *asked, "2025-06-01").startswith("no")
+    assert run("kinerja_explain", *asked, "2026-01-05T23:00").startswith("yes\nNurlaila")
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        (("--who", "unit:1"), "The past can be asked about"),
+        (("--who", "plan:999"), "does not exist"),
+        (("--who", "plan:{pk}", "--from", "2026-01-01"), "--from and --to together"),
+        (("--who", "plan:{pk}", "--from", "2026-02-01", "--to", "2026-01-01"), "in their order"),
+        (("nurlaila", "APPROVE_PLAN", "plan:{pk}", "--at", "2026-01-05"), "The past can be"),
+        (("nurlaila",), "Say who, which act"),
+        (("--who", "plan:{pk}", "--at", "soon"), "write 2026-03-31"),
+    ],
+)
+def test_a_wrong_question_about_the_past_says_how_to_ask(cast, approved, options, words):
+    with pytest.raises(CommandError, match=words):
+        run("kinerja_explain", *(each.format(pk=approved.pk) for each in options))

@@ -47,6 +47,10 @@ def why(kind: str, owner: str, action: str) -> Address:
     return address
 
 
+def people(owner: str, query: str = "") -> Address:
+    return lambda world: at("why-people", "plan", world.plans[owner].pk, query=query)
+
+
 def page(name: str, query: str = "") -> Address:
     return lambda world: at(name, query=query)
 
@@ -75,6 +79,7 @@ VISITS: dict[str, dict[str, Address]] = {
         "office-refused": page("office"),
         "why-plan": why("plan", "fauzan", "view_performanceplan"),
         "why-not-approve": why("plan", "fauzan", "approve_performanceplan"),
+        "who-sees": people("fauzan"),
     },
     "hendra": {
         **HOME,
@@ -100,6 +105,7 @@ VISITS: dict[str, dict[str, Address]] = {
     },
     "umar": {**HOME, "edit-without-supervisor": plan("umar", "plan-edit")},
     "eka": {
+        "who-could-see": people("fauzan", "?first=2026-01-01&last=2026-12-31"),
         **OWN,
         "edit-empty": plan("eka", "plan-edit"),
         "office": page("office"),

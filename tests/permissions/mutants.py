@@ -167,9 +167,9 @@ MUTANTS = (
     ),
     mutant(
         "holders: inactive, self and state not asked",
-        POLICY,
-        "[user.pk for user in candidates if allows(user, action, obj)]",
-        "[user.pk for user in candidates]",
+        "permissions/successors.py",
+        "[one.pk for one in candidates if may(one, action, row)]",
+        "[one.pk for one in candidates]",
         TRAPS,
         PEOPLE,
         VERBS,

@@ -27,6 +27,7 @@ def place(name, plan):
         "plan-indicator": [plan.pk, result, indicator],
         "draft": [f"plan-{plan.pk}-header"],
         "why": ["plan", plan.pk, "approve_performanceplan"],
+        "why-people": ["plan", plan.pk],
     }.get(name, [plan.pk])
 
 

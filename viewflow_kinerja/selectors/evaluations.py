@@ -24,7 +24,7 @@ from viewflow_kinerja.models import (
     WorkResult,
 )
 from viewflow_kinerja.models.labels import label
-from viewflow_kinerja.permissions import Action, policy
+from viewflow_kinerja.permissions import Action, fields, policy
 from viewflow_kinerja.permissions.resolution import Access
 from viewflow_kinerja.selectors import distributions, organisations, periods, suggestions
 from viewflow_kinerja.selectors.figures import percent
@@ -254,6 +254,7 @@ def _values(
 def _rating(row: Evaluation, results: list[Result], access: Access) -> Rating:
     rules = RuleBook.rules(row.period.cycle.year, row.unit)
     own = access.employee == row.employee_id
+    veiled = fields.veiled(Evaluation, {Action.VIEW_RATING_EVALUATION}, own=own)
     return Rating(
         result=row.result_rating,
         behaviour=row.behaviour_rating,
@@ -263,10 +264,13 @@ def _rating(row: Evaluation, results: list[Result], access: Access) -> Rating:
         suggestion=suggestions.suggested(row, _reached(results), rules),
         deviation_reason=row.deviation_reason,
         recommendation=row.recommendation,
-        # How the rater's other people were rated is not for one of them to see.
-        spread=None if own else distributions.of_record(row.distribution, row.org_level),
-        justification="" if own else row.justification,
+        spread=None if "distribution" in veiled else _spread(row),
+        justification="" if "justification" in veiled else row.justification,
     )
+
+
+def _spread(row: Evaluation) -> Any:
+    return distributions.of_record(row.distribution, row.org_level)
 
 
 def _reached(results: list[Result]) -> list[Fraction | None]:

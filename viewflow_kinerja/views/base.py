@@ -138,7 +138,7 @@ def kind_of(row: Model) -> str:
 
 def refuse(actor: Actor, action: Action, row: Model) -> Refused:
     """The refusal of an act that its service was not even asked for, in the policy's words."""
-    decision = policy.explain(actor, action, row)
+    decision = policy.advise(actor, action, row)
     return Refused(decision.sentence, decision)
 
 

@@ -4,9 +4,12 @@ from datetime import datetime
 from typing import Any
 
 from django.http import Http404, HttpResponse
+from django.urls import reverse
 
 from viewflow_kinerja.models import Employee, GrantSource
 from viewflow_kinerja.permissions import Action, policy
+from viewflow_kinerja.permissions.past import KINDS as ASKED
+from viewflow_kinerja.permissions.past import may_ask
 from viewflow_kinerja.views.base import KINDS, page, show
 
 _SOURCES = dict(GrantSource.choices)
@@ -22,7 +25,7 @@ def why(request: Any, kind: str, pk: int, action: str) -> HttpResponse:
     if row is None:
         raise Http404
     asked = Action(action)
-    decision = policy.explain(request.user, asked, row)
+    decision = policy.advise(request.user, asked, row)
     if decision.grounds[0].kind == "rule":  # no such act on this kind of record
         raise Http404
     grounds = [_told(ground) for ground in decision.grounds if not _silent(ground)]
@@ -31,10 +34,18 @@ def why(request: Any, kind: str, pk: int, action: str) -> HttpResponse:
         "why/why",
         act=asked.label,
         decision=decision,
+        people=_people(request, kind, row),
         related=any(ground["kind"] == "relation" and ground["holds"] for ground in grounds),
         holding=[ground for ground in grounds if ground["holds"]],
         lacking=[ground for ground in grounds if not ground["holds"]],
     )
+
+
+def _people(request: Any, kind: str, row: Any) -> str:
+    """The address of the page that says who else sees the record, for who may ask that."""
+    if type(row) not in ASKED or not may_ask(request.visitor.access, row):
+        return ""
+    return reverse("kinerja:why-people", args=[kind, row.pk])
 
 
 def _silent(ground: Any) -> bool:
