@@ -152,6 +152,8 @@ def _candidates(world, name, route):
         return [{"form": f"plan-{plans[0]}-header"}]
     if name == "why":
         return [{"kind": "plan", "pk": plans[1], "action": "approve_performanceplan"}]
+    if name == "why-people":
+        return [{"kind": "plan", "pk": key} for key in plans]
     if "<int:pk>" not in route:
         return [given]
     return [{"pk": key, **given} for key in keys.get(name.partition("-")[0], plans)]
