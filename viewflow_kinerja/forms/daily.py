@@ -40,7 +40,7 @@ class Work(KinerjaForm):
     quantity = DecimalField(
         label=_("How much?"), required=False, max_digits=12, decimal_places=2, min_value=0
     )
-    unit_of_measure = forms.CharField(label=_("Unit"), required=False, max_length=50)
+    unit_of_measure = forms.CharField(label=_("Unit of measure"), required=False, max_length=50)
     work_mode = forms.ChoiceField(
         label=_("Where?"), choices=_capital(WorkMode), widget=ChoiceChips(), initial="OFFICE"
     )
