@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from tests.e2e import world as worlds
 from viewflow_kinerja.models import Evaluation, FormDraft, PerformancePlan, WorkResult
@@ -179,7 +180,7 @@ def test_a_refused_form_comes_back_filled_and_leads_to_the_error(world, visits, 
     visit.page.fill("[name=text]", long)
     press(visit, "Save")
     assert holds(visit, long)
-    visit.page.wait_for_function("'kjErrors' in document.activeElement.dataset")
+    expect(visit.page.locator("[data-kj-errors]").first).to_be_focused()
     assert visit.faults() == []
     assert visit.complaints == []
 
