@@ -209,3 +209,14 @@ def test_a_forged_date_or_number_is_not_stored(cast, lived):
     stored = PerformancePlan.history.get(pk=forged.pk)
     assert stored.history_date.year > 2020
     assert stored.history_txid != 1
+
+
+@pytest.mark.parametrize("model", recorded_models(), ids=lambda model: model.__name__)
+def test_a04_history_is_ordered_by_its_number_and_found_by_its_transaction(model):
+    meta = model.history.model._meta
+    assert (meta.ordering, meta.get_latest_by) == (("-history_id",), ("history_id",))
+    assert ["history_txid", "id"] in [index.fields for index in meta.indexes]
+
+
+def test_events_are_found_by_their_transaction():
+    assert ["history_txid", "id"] in [index.fields for index in WorkflowEvent._meta.indexes]

@@ -61,9 +61,28 @@ class OnceBuilt(HistoryManager):
         )
 
 
+def by_transaction(name: str, key: str) -> models.Index:
+    """For guard and sealing: rows of one transaction, or of all since one. PostgreSQL numbers them;
+    elsewhere the column is empty, and so is the index.
+    """
+    condition = models.Q(history_txid__isnull=False)
+    return models.Index(fields=["history_txid", key], condition=condition, name=name)
+
+
+class _Records(HistoricalRecords):
+    """Ordered by number: two rows may bear the same date (A4)."""
+
+    def get_meta_options(self, model: type[models.Model]) -> dict[str, Any]:
+        """Of the history model."""
+        options = super().get_meta_options(model)
+        index = by_transaction(f"kj_tx_{model._meta.model_name}", model._meta.pk.attname)
+        order = {"ordering": ("-history_id",), "get_latest_by": ("history_id",)}
+        return {**options, **order, "indexes": [index]}
+
+
 def recorded_history(**options: Any) -> HistoricalRecords:
     """History with 64-bit keys and the actor as a plain number: accounts come and go."""
-    return HistoricalRecords(
+    return _Records(
         bases=[HistoryBase],
         history_id_field=models.BigAutoField(),
         history_user_id_field=models.BigIntegerField(null=True),

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from viewflow_kinerja import context
+from viewflow_kinerja.models.base import by_transaction
 
 
 class WorkflowEvent(models.Model):
@@ -68,7 +69,10 @@ class WorkflowEvent(models.Model):
                 | Q(process=None, task=None, grant__isnull=False),
             ),
         ]
-        indexes = [models.Index(fields=["task"], name="kj_event_task")]
+        indexes = [
+            models.Index(fields=["task"], name="kj_event_task"),
+            by_transaction("kj_tx_workflowevent", "id"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.node} {self.status}"
