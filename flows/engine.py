@@ -218,11 +218,15 @@ def cancel(process: Process, /, *, actor: Actor, reason: str) -> None:
 
 def inbox(actor: Actor, *, access: Access | None = None) -> QuerySet[Task]:
     """The open steps addressed to the actor or to somebody he stands in for, oldest first."""
-    steps = Task.objects.filter(status=STATUS.ASSIGNED, process__flow_class__in=FLOWS)
     owners: Any = [actor.pk]
     if access is None or access.principals:
         owners = policy.principals(actor)
-    return steps.filter(owner__in=owners).order_by("created", "pk")
+    return assigned().filter(owner__in=owners).order_by("created", "pk")
+
+
+def assigned() -> QuerySet[Task]:
+    """The open steps of our processes that are addressed to somebody."""
+    return Task.objects.filter(status=STATUS.ASSIGNED, process__flow_class__in=FLOWS)
 
 
 def find(task_id: int) -> Task | None:

@@ -36,6 +36,16 @@ KEYS: dict[str, Key] = {
         "Dotted path of a callable (name, content) that returns words against a file, or nothing.",
     ),
     "BREAK_GLASS_HOURS": Key(8, int, "The longest that emergency access may last, in hours."),
+    "DIGEST_AT": Key("07:30", str, "Local time from which the one message of a day is made."),
+    "QUIET_HOURS": Key("18:00-06:00", str, "When nothing is sent: evening and morning, local."),
+    "CHANNELS": Key(
+        ["viewflow_kinerja.delivery.EmailChannel"],
+        list,
+        "Dotted paths of the classes that carry messages out; [] keeps them in the product.",
+    ),
+    "PORTAL_ADDRESS": Key(
+        "", str, "Address of the portal for links in messages, such as https://simpeg.example.go.id"
+    ),
     "MAX_ENDED_PERCENT": Key(
         5, int, "A sync that would end more people than this needs --force; percent."
     ),

@@ -320,6 +320,7 @@ TABLE = {
     "kinerja:delegation": Line(keys(Delegation), sees_delegation),
     "kinerja:grants": Line(alone, office_or_audit),
     "kinerja:my-rights": Line(alone, anybody),
+    "kinerja:messages": Line(alone, anybody),
     "kinerja:grant-new": Line(alone, stands_as("OFF", anybody)),
     "kinerja:grant": Line(keys(AccessGrant), who_may("grant", "view")),
     "kinerja:office": Line(alone, stands_as("OFF", anybody)),

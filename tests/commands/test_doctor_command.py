@@ -1,13 +1,21 @@
 """What hurts users, in the order in which it hurts, and how to mend it."""
 
 import json
+from datetime import timedelta
 from io import StringIO
 
 import pytest
 from django.core.management import call_command
+from django.utils import timezone
 
 from tests.directory.sources import folder
-from viewflow_kinerja.models import Assignment, Employee, OrgUnit
+from viewflow_kinerja.models import Assignment, Employee, JobState, OrgUnit
+
+
+@pytest.fixture(autouse=True)
+def _background_work(db):
+    """It has just run."""
+    JobState.objects.create(name="tick", ran_at=timezone.now())
 
 
 @pytest.fixture
@@ -35,6 +43,17 @@ def found():
 
 def test_a_healthy_house_leaves_with_0(healthy):
     assert doctor() == (0, "0 findings.\n")
+
+
+def test_work_of_the_background_that_stands_still_or_fails_is_told(healthy):
+    JobState.objects.update(ran_at=timezone.now() - timedelta(minutes=16))
+    JobState.objects.create(name="notices", failure="OSError: no room")
+    code, told = doctor()
+    assert code == 1
+    assert "jobs tick: The work of the background last ran 16 minutes ago." in told
+    assert "jobs notices: This step failed: OSError: no room" in told
+    JobState.objects.all().delete()
+    assert "has never run" in doctor()[1]
 
 
 def test_a_unit_without_a_head_is_found_with_its_repair(cast):

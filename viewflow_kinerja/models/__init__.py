@@ -17,6 +17,7 @@ from viewflow_kinerja.models.evaluation import (
     Realisation,
     Remark,
 )
+from viewflow_kinerja.models.notice import JobState, Notice
 from viewflow_kinerja.models.organisation import (
     Assignment,
     Delegation,
@@ -60,9 +61,11 @@ __all__ = [
     "FormDraft",
     "GrantSource",
     "Indicator",
+    "JobState",
     "Leave",
     "MonthAdjustment",
     "MonthlyReport",
+    "Notice",
     "OrgUnit",
     "OrganisationRating",
     "PerformanceCycle",

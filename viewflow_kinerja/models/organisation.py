@@ -1,6 +1,6 @@
 """The mirror of units and people, who is placed where under whom, and who stands in for whom."""
 
-from datetime import date
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -100,9 +100,9 @@ class Employee(Recorded):
         return timezone.localdate(timezone=self.zone)
 
 
-def office_day() -> date:
+def office_day(at: datetime | None = None) -> date:
     """The day on which dates of office hold: that of the offices, whoever looks (P25)."""
-    return timezone.localdate(timezone=ZoneInfo(kinerja_settings.TIME_ZONE))
+    return timezone.localdate(at, timezone=ZoneInfo(kinerja_settings.TIME_ZONE))
 
 
 def in_force(day: date) -> Q:

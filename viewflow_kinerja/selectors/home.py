@@ -90,8 +90,8 @@ def _shown(actor: Actor, steps: QuerySet[Any], access: Access) -> QuerySet[Any]:
     )
 
 
-def _ordered(steps: QuerySet[Any], page: str) -> QuerySet[Any]:
-    """First due first; what has no term comes last."""
+def with_due(steps: QuerySet[Any]) -> QuerySet[Any]:
+    """Steps with the term of their record; what has no term is due on no day that comes."""
     first = {f"{_PLAN}__effective_version": None, f"{_PLAN}__isnull": False}
     read = {f"{_EVALUATION}__isnull": False} | {f"{_EVALUATION}__status": "DELIVERED"}
     due = Case(
@@ -100,7 +100,12 @@ def _ordered(steps: QuerySet[Any], page: str) -> QuerySet[Any]:
         default=Value(_NEVER),
         output_field=DateField(),
     )
-    rows = steps.annotate(due=due, total=Window(Count("pk"))).order_by("due", "pk")
+    return steps.annotate(due=due)
+
+
+def _ordered(steps: QuerySet[Any], page: str) -> QuerySet[Any]:
+    """First due first; what has no term comes last."""
+    rows = with_due(steps).annotate(total=Window(Count("pk"))).order_by("due", "pk")
     if (mark := _mark(page)) is not None:
         day, key = mark
         rows = rows.filter(Q(due__gt=day) | Q(due=day, pk__gt=key))

@@ -29,6 +29,7 @@ from viewflow_kinerja.models import (
 from viewflow_kinerja.permissions import Action, Relation, policy
 from viewflow_kinerja.permissions.resolution import Access
 from viewflow_kinerja.selectors import corrections as claims
+from viewflow_kinerja.selectors import notices
 
 
 @dataclass
@@ -45,7 +46,7 @@ class Visitor:
     @cached_property
     def employee(self) -> Employee | None:
         """The person of the mirror; None for an account that belongs to nobody there."""
-        rows = Employee.objects.annotate(in_claim=claims.involves())
+        rows = Employee.objects.annotate(in_claim=claims.involves(), unread=notices.unread())
         return rows.filter(user=self.actor.pk).first()
 
     @property

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from viewflow_kinerja import directory
 from viewflow_kinerja.directory import LocalDirectory, Roster
 from viewflow_kinerja.jobs.system import system_actor
-from viewflow_kinerja.selectors import people
+from viewflow_kinerja.selectors import jobs, people
 from viewflow_kinerja.selectors.people import Finding
 
 
@@ -32,7 +32,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Look at the mirror, the source and the settings."""
-        found = people.in_order([*people.findings(system_actor()), *_source()]) + list(_settings())
+        data = people.in_order([*people.findings(system_actor()), *_source()])
+        found = [*data, *_settings(), *_jobs()]
         if options["json"]:
             self.stdout.write(json.dumps([each.as_dict() for each in found]))
         else:
@@ -72,3 +73,10 @@ def _settings() -> Iterator[Finding]:
             for message in check(app_configs=None, databases=["default"]):
                 words = f"{message.id}: {message.msg}"
                 yield Finding("settings", str(message.id), words, message.hint or "")
+
+
+def _jobs() -> Iterator[Finding]:
+    """Whether the work of the background is done."""
+    repair = _("Let cron run kinerja_tick every minute; look at its log.")
+    for name, words in jobs.complaints():
+        yield Finding("jobs", name, words, repair)
