@@ -11,7 +11,7 @@ from django.core.checks import CheckMessage, Error, Tags, Warning, register
 from django.core.exceptions import ImproperlyConfigured
 from django.db import connections
 
-from viewflow_kinerja.audit import append_only
+from viewflow_kinerja.audit import append_only, sources
 from viewflow_kinerja.conf import KEYS, given
 from viewflow_kinerja.models import AccessGrant, OrgUnit, PerformancePlan
 from viewflow_kinerja.models.base import Recorded
@@ -119,6 +119,29 @@ def triggers(databases: Sequence[str] | None = None, **kwargs: Any) -> Found:
         return []
     hint = "Run manage.py migrate: it installs them again."
     return [Error(f"History can be edited: {', '.join(gone)}.", hint=hint, id="kinerja.E011")]
+
+
+@register
+def sealed_columns(**kwargs: Any) -> Found:
+    """A column of history of a kind that the ledger cannot write down in one way."""
+    hint = "Use a field that Django stores as text, number, date, truth, bytes or JSON."
+    return [
+        Error(f"{name} has no canonical form.", hint=hint, id="kinerja.E021")
+        for name in sources.unwritable()
+    ]
+
+
+@register(Tags.database)
+def columns_of_leaves(databases: Sequence[str] | None = None, **kwargs: Any) -> Found:
+    """A27: without the column the leaves of old rows can no longer be computed."""
+    if not databases or "default" not in databases:
+        return []
+    there = set(connections["default"].introspection.table_names())
+    if not set(append_only.tables()) <= there or not (gone := sources.lost()):
+        return []
+    hint = "Keep the column, or export with proofs and record an erasure before it goes."
+    text = f"Sealed columns are gone: {', '.join(gone)}."
+    return [Error(text, hint=hint, id="kinerja.E022")]
 
 
 class _Everything:

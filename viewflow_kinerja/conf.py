@@ -46,6 +46,27 @@ KEYS: dict[str, Key] = {
     "PORTAL_ADDRESS": Key(
         "", str, "Address of the portal for links in messages, such as https://simpeg.example.go.id"
     ),
+    "LEDGER_KEY_FILE": Key(
+        "", str, "File with the private key that seals history; outside database and repository."
+    ),
+    "LEDGER_SIGNER": Key(
+        "viewflow_kinerja.audit.keys.FileSigner",
+        str,
+        "Dotted path of a class with `key` and `sign(message)`: a file, or your key service.",
+    ),
+    "LEDGER_TRUSTED_KEYS": Key(
+        [], list, "Verifier keys whose signature verification accepts, the newest last."
+    ),
+    "LEDGER_ANCHORS": Key(
+        [],
+        list,
+        "Where checkpoints are kept outside: dicts with BACKEND (dotted path) and OPTIONS.",
+    ),
+    "LEDGER_ANCHOR_HOURS": Key(24, int, "A newer checkpoint goes to each anchor after so long."),
+    "LEDGER_MAX_LAG_MINUTES": Key(
+        60, int, "History that waits longer than this for its seal is an alarm."
+    ),
+    "LEDGER_ALARM_TO": Key([], list, "Addresses that are told of alarms; empty means ADMINS."),
     "MAX_ENDED_PERCENT": Key(
         5, int, "A sync that would end more people than this needs --force; percent."
     ),

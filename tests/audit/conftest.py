@@ -8,12 +8,24 @@ from django.db import connection
 
 from tests.audit.acts import AFTER_Q1, CASES, Stage, all_acts
 from tests.audit.day_acts import PNG, TODAY
+from tests.audit.ledger_kit import SIGNER
 from tests.cast import do, fill, open_plan, open_year
 from tests.days import MONDAY, work
+from viewflow_kinerja import context
+from viewflow_kinerja.audit import keys, seal
 from viewflow_kinerja.flows import engine
 from viewflow_kinerja.flows.periodic_review import PeriodicReviewFlow
 from viewflow_kinerja.flows.target_setting import TargetSettingFlow
-from viewflow_kinerja.models import Assignment, Delegation, Indicator, OrganisationRating, Period
+from viewflow_kinerja.models import (
+    Assignment,
+    Delegation,
+    Indicator,
+    LedgerCheck,
+    LedgerErasure,
+    LedgerReceipt,
+    OrganisationRating,
+    Period,
+)
 from viewflow_kinerja.services import cycle, evidence, leave, month, organisation, report
 
 CHANGE = "prioritas daerah berubah"
@@ -75,8 +87,6 @@ def review(cast, plan):
 @pytest.fixture
 def everything(cast, lived):
     """At least one row in every table that nobody may change."""
-    from viewflow_kinerja import context
-
     stage = Stage(cast)
     stage.__dict__["year"] = lived[0].cycle
     for name in ("cycle.set_rules", "cycle.put_calendar"):
@@ -88,7 +98,34 @@ def everything(cast, lived):
     with context.unit_of_work(actor=cast.system, act="test.arrange"):
         Delegation.all_rows.create(**people, **days, unit=cast.units["APTIKA"])
     _ = stage.correction
+    _ledger(cast)
     return lived
+
+
+def _ledger(cast):
+    """A key, an erasure, a seal with its receipt, a check."""
+    keys.put_on_record(SIGNER.key, actor=cast.system, reason="begins")
+    people = {"decided_by": 1, "approved_by": 2, "legal_basis": "JRA", "commitment": ""}
+    with context.unit_of_work(actor=cast.system, act="test.arrange"):
+        LedgerErasure.objects.create(table="nothing", row=1, **people)
+    made = seal.seal(SIGNER)
+    LedgerReceipt.objects.create(seal=made, anchor="file", at=AFTER_Q1, receipt="kept")
+    facts = {"exit_code": 3, "since": 0, "size": made.size, "findings": 0}
+    LedgerCheck.objects.create(at=AFTER_Q1, **facts)
+
+
+@pytest.fixture
+def story(cast, settings):
+    """Fauzan's plan from the draft to the approval, sealed three times; the second checkpoint."""
+    settings.KINERJA = {"LEDGER_TRUSTED_KEYS": [str(SIGNER.key)]}
+    plan = fill(open_plan(cast, open_year(cast), "fauzan"), cast.fauzan)
+    assert seal.seal(SIGNER)
+    do(plan, "submit", cast.fauzan)
+    kept = seal.seal(SIGNER).note
+    do(plan, "approve", cast.nurlaila)
+    assert seal.seal(SIGNER)
+    assert seal.seal(SIGNER) is None
+    return kept
 
 
 def _days(cast, stage, plan):

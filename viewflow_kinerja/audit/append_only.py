@@ -1,10 +1,10 @@
-"""Triggers that make history append-only on both databases. Source: our choice, ADR 0006.
+"""Triggers that make history and ledger append-only. Source: our choice, ADR 0006, ADR 0038.
 
 PostgreSQL also stamps each history row with its transaction and the clock of the database. The
 triggers are installed after every migration, because SQLite drops them when it rebuilds a table.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from django.apps import apps
@@ -19,15 +19,24 @@ def recorded_models() -> list[type[models.Model]]:
     return [model for model in ours if hasattr(model._meta, "simple_history_manager_attribute")]
 
 
-def tables() -> dict[str, str]:
-    """Table that nobody may change -> its key."""
+def stamped() -> dict[str, str]:
+    """Table that remembers what people did -> its key."""
     event = apps.get_model("viewflow_kinerja", "WorkflowEvent")
     recorded: list[Any] = recorded_models()
     histories = {model.history.model._meta.db_table: "history_id" for model in recorded}
     return {**histories, event._meta.db_table: "id"}
 
 
-def _postgresql() -> Iterator[str]:
+def tables() -> dict[str, str]:
+    """Table that nobody may change -> its key: history, events, the ledger."""
+    ledger = [apps.get_model("viewflow_kinerja", name) for name in _LEDGER]
+    return {**stamped(), **{model._meta.db_table: model._meta.pk.column for model in ledger}}
+
+
+_LEDGER = ("LedgerSchema", "LedgerLeaf", "LedgerSeal", "LedgerReceipt", "LedgerCheck")
+
+
+def _postgresql_functions() -> Iterator[str]:
     yield f"""CREATE OR REPLACE FUNCTION {_PREFIX}_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
         BEGIN RAISE EXCEPTION 'append-only: % on % refused', TG_OP, TG_TABLE_NAME
         USING ERRCODE = 'insufficient_privilege'; END $$"""
@@ -36,36 +45,70 @@ def _postgresql() -> Iterator[str]:
             LANGUAGE plpgsql AS $$ BEGIN
             NEW.history_txid := pg_current_xact_id()::text::bigint;
             NEW.{column} := clock_timestamp(); RETURN NEW; END $$"""
+
+
+def _postgresql() -> Iterator[tuple[str, str, str]]:
+    """(table, trigger, statement) of every trigger that must be there."""
+    refuse, stamping = f"EXECUTE FUNCTION {_PREFIX}_refuse()", stamped()
     for table, key in tables().items():
-        stamp = "history" if key == "history_id" else "event"
-        yield f"""CREATE OR REPLACE TRIGGER {_PREFIX}_row BEFORE UPDATE OR DELETE ON {table}
-            FOR EACH ROW EXECUTE FUNCTION {_PREFIX}_refuse()"""
-        yield f"""CREATE OR REPLACE TRIGGER {_PREFIX}_truncate BEFORE TRUNCATE ON {table}
-            FOR EACH STATEMENT EXECUTE FUNCTION {_PREFIX}_refuse()"""
-        yield f"""CREATE OR REPLACE TRIGGER {_PREFIX}_stamp BEFORE INSERT ON {table}
-            FOR EACH ROW EXECUTE FUNCTION {_PREFIX}_stamp_{stamp}()"""
+        row, truncate, stamp = (f"{_PREFIX}_{name}" for name in ("row", "truncate", "stamp"))
+        create = "CREATE OR REPLACE TRIGGER"
+        yield (
+            table,
+            row,
+            f"{create} {row} BEFORE UPDATE OR DELETE ON {table} FOR EACH ROW {refuse}",
+        )
+        yield (
+            table,
+            truncate,
+            f"{create} {truncate} BEFORE TRUNCATE ON {table} FOR EACH STATEMENT {refuse}",
+        )
+        if table in stamping:
+            function = f"{stamp}_{'history' if key == 'history_id' else 'event'}()"
+            yield (
+                table,
+                stamp,
+                f"{create} {stamp} BEFORE INSERT ON {table} "
+                f"FOR EACH ROW EXECUTE FUNCTION {function}",
+            )
 
 
-def _sqlite() -> Iterator[str]:
+def _sqlite() -> Iterator[tuple[str, str, str]]:
+    """(table, trigger, statement) of every trigger that must be there."""
+
     def refuse(what: str) -> str:
         return f"BEGIN SELECT RAISE(ABORT, 'append-only: {what} refused'); END"
 
+    create = "CREATE TRIGGER IF NOT EXISTS"
     for table, key in tables().items():
-        name = f"{_PREFIX}_{{}}_{table}"
-        yield f"""CREATE TRIGGER IF NOT EXISTS {name.format("upd")} BEFORE UPDATE ON {table}
-            {refuse("UPDATE")}"""
-        yield f"""CREATE TRIGGER IF NOT EXISTS {name.format("del")} BEFORE DELETE ON {table}
-            {refuse("DELETE")}"""
+        upd, gone, rep = (f"{_PREFIX}_{name}_{table}" for name in ("upd", "del", "rep"))
+        yield table, upd, f"{create} {upd} BEFORE UPDATE ON {table} {refuse('UPDATE')}"
+        yield table, gone, f"{create} {gone} BEFORE DELETE ON {table} {refuse('DELETE')}"
         # A24: INSERT OR REPLACE deletes without firing DELETE triggers
-        taken = f"{key} = NEW.{key}" + (_ANSWERED if key == "id" else "")
-        yield f"""CREATE TRIGGER IF NOT EXISTS {name.format("rep")} BEFORE INSERT ON {table}
-            WHEN EXISTS (SELECT 1 FROM {table} WHERE {taken}) {refuse("REPLACE")}"""
+        taken = f'"{key}" = NEW."{key}"' + _ALSO_UNIQUE.get(table, "")
+        yield (
+            table,
+            rep,
+            f"{create} {rep} BEFORE INSERT ON {table} "
+            f"WHEN EXISTS (SELECT 1 FROM {table} WHERE {taken}) {refuse('REPLACE')}",
+        )
 
 
-# The other unique columns of an event: a replacement by them deletes as well.
-_ANSWERED = """ OR ("key" <> '' AND "key" = NEW."key" AND task_id = NEW.task_id)"""
-_STATEMENTS = {"postgresql": _postgresql, "sqlite": _sqlite}
-_PER_TABLE = 3
+# The other unique columns: a replacement by them deletes as well.
+_ALSO_UNIQUE = {
+    "viewflow_kinerja_workflowevent": (
+        """ OR ("key" <> '' AND "key" = NEW."key" AND task_id = NEW.task_id)"""
+    ),
+    "viewflow_kinerja_ledgerleaf": (
+        """ OR ("table" = NEW."table" AND history_id = NEW.history_id)"""
+    ),
+    "viewflow_kinerja_ledgerschema": """ OR digest = NEW.digest""",
+}
+_TRIGGERS = {"postgresql": _postgresql, "sqlite": _sqlite}
+_FUNCTIONS: dict[str, Callable[[], Iterable[str]]] = {
+    "postgresql": _postgresql_functions,
+    "sqlite": tuple,
+}
 
 
 def install(using: str = "default") -> None:
@@ -75,7 +118,9 @@ def install(using: str = "default") -> None:
     if not set(tables()) <= there:
         return  # a half-migrated database: the next post_migrate comes
     with connection.cursor() as cursor:
-        for statement in _STATEMENTS[connection.vendor]():
+        for statement in _FUNCTIONS[connection.vendor]():
+            cursor.execute(statement)
+        for _table, _name, statement in _TRIGGERS[connection.vendor]():
             cursor.execute(statement)
 
 
@@ -97,10 +142,16 @@ def armed(using: str = "default") -> list[tuple[str, str]]:
         return sorted(cursor.fetchall())
 
 
+def gone(using: str = "default") -> list[tuple[str, str]]:
+    """(table, trigger) of every trigger that must be there and would not fire."""
+    there = set(armed(using))
+    due = _TRIGGERS[connections[using].vendor]()
+    return sorted((table, name) for table, name, _ in due if (table, name) not in there)
+
+
 def missing(using: str = "default") -> list[str]:
     """Tables with fewer armed triggers than they must have."""
-    found = [table for table, _ in armed(using)]
-    return sorted(table for table in tables() if found.count(table) < _PER_TABLE)
+    return sorted({table for table, _name in gone(using)})
 
 
 def strip(using: str = "default") -> None:

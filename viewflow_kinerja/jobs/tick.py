@@ -11,6 +11,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
+from viewflow_kinerja.conf import kinerja_settings
 from viewflow_kinerja.jobs import corrections, notices, sending
 from viewflow_kinerja.jobs.lease import Lease, report
 from viewflow_kinerja.jobs.system import system_actor
@@ -52,12 +53,32 @@ def fulfil_claims(_now: datetime) -> int:
     return corrections.fulfil(actor=system_actor())
 
 
+def seal_history(_now: datetime) -> int:
+    """New rows of history get their leaf; nothing where the installation keeps no ledger."""
+    if not kinerja_settings.LEDGER_TRUSTED_KEYS:
+        return 0
+    from viewflow_kinerja.jobs import ledger  # needs the extra, which only a ledger needs
+
+    return ledger.step()
+
+
+def watch_history(_now: datetime) -> int:
+    """What was sealed since the last good check is verified; what is found alarms."""
+    if not kinerja_settings.LEDGER_TRUSTED_KEYS:
+        return 0
+    from viewflow_kinerja.jobs import ledger  # as above
+
+    return ledger.watch().size
+
+
 STEPS = (
     Step("rights", follow_the_day, daily=True),
     Step("corrections", fulfil_claims),
     Step("notices", notices.make),
     Step("sending", sending.send),
     Step("forgetting notices", sending.forget, daily=True),
+    Step("sealing", seal_history),
+    Step("watching history", watch_history, daily=True),
 )
 
 

@@ -17,6 +17,15 @@ from viewflow_kinerja.models.evaluation import (
     Realisation,
     Remark,
 )
+from viewflow_kinerja.models.ledger import (
+    LedgerCheck,
+    LedgerErasure,
+    LedgerKey,
+    LedgerLeaf,
+    LedgerReceipt,
+    LedgerSchema,
+    LedgerSeal,
+)
 from viewflow_kinerja.models.notice import JobState, Notice
 from viewflow_kinerja.models.organisation import (
     Assignment,
@@ -63,6 +72,13 @@ __all__ = [
     "Indicator",
     "JobState",
     "Leave",
+    "LedgerCheck",
+    "LedgerErasure",
+    "LedgerKey",
+    "LedgerLeaf",
+    "LedgerReceipt",
+    "LedgerSchema",
+    "LedgerSeal",
     "MonthAdjustment",
     "MonthlyReport",
     "Notice",
