@@ -19,11 +19,14 @@ from viewflow_kinerja.flows import engine
 from viewflow_kinerja.models import (
     AccessGrant,
     AssessorCorrection,
+    Assignment,
     DailyReport,
     Delegation,
     Evaluation,
     EvidenceFile,
     Indicator,
+    Leave,
+    MonthlyReport,
     OrganisationRating,
     PerformanceCycle,
     PerformancePlan,
@@ -258,6 +261,21 @@ def sees_file(asker: Asker, given: Arguments) -> int:
     return 200 if found is not None and asker.may("report", "view", found) else 404
 
 
+def leaves_of(world: Any) -> list[Arguments]:
+    """Every leave, and one that is not there."""
+    return [{"pk": key} for key in (*Leave.objects.values_list("pk", flat=True), NOBODYS)]
+
+
+def sees_leave(asker: Asker, given: Arguments) -> int:
+    """One's own, and that of the people whose post an office administers or audits."""
+    row = Leave.objects.filter(pk=given["pk"]).first()
+    if row is None:
+        return 404
+    posts = Assignment.all_rows.filter(employee=row.employee_id, kind="DEFINITIVE")
+    relations = [asker.stands_to("assignment", key) for key in posts.values_list("pk", flat=True)]
+    return 200 if any(each & {"OWN", "OFF", "AUD"} for each in relations) else 404
+
+
 def office_or_audit(asker: Asker, given: Arguments) -> int:
     """The list of rights, for those who give them and those who audit them."""
     return 200 if asker.stands("OFF") or asker.stands("AUD") else 403
@@ -308,6 +326,12 @@ TABLE = {
     "kinerja:daily-report": Line(keys(DailyReport), who_may("report", "view")),
     "kinerja:daily-copy": Line(keys(DailyReport), always(405)),
     "kinerja:daily-month": Line(alone, anybody),
+    "kinerja:months": Line(alone, anybody),
+    "kinerja:month": Line(keys(MonthlyReport), who_may("month", "view")),
+    "kinerja:month-print": Line(keys(MonthlyReport), who_may("month", "view")),
+    "kinerja:leaves": Line(alone, anybody),
+    "kinerja:leave-new": Line(alone, stands_as("OFF", anybody)),
+    "kinerja:leave": Line(leaves_of, sees_leave),
     "kinerja:daily-answers": Line(alone, anybody),
     "kinerja:daily-file": Line(keys(EvidenceFile), sees_file),
     "kinerja:team": Line(alone, anybody),

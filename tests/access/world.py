@@ -43,6 +43,8 @@ from viewflow_kinerja.services import (
     cycle,
     drafts,
     evidence,
+    leave,
+    month,
     organisation,
     plan_edit,
     report,
@@ -113,6 +115,7 @@ def build() -> World:
         _changes(world)
     with time_machine.travel(NOW, tick=True):
         _reviews(world)
+        _away(world)
         _days(world)
         _typed(world)
         _claims(world)
@@ -311,7 +314,7 @@ def _rated(world: World, name: str) -> None:
 
 
 def _days(world: World) -> None:
-    """A day that was sent with its file, and a draft that is its person's alone."""
+    """A day and a month that were sent, and such as are their person's alone."""
     for name, sends in (("fauzan", True), ("rahmi", False)):
         person, user = world.cast.employee(name), world.cast.users[name]
         told = work(person.today)
@@ -319,6 +322,19 @@ def _days(world: World) -> None:
         evidence.add(row, actor=user, name="foto.png", content=PNG)
         if sends:
             report.submit(row, actor=user)
+        first = date(2026, 3, 1)
+        frozen = month.open_month(world.plans[name], actor=user, first=first)
+        if sends:
+            month.send(frozen, actor=user)
+
+
+def _away(world: World) -> None:
+    """Somebody of each institution is away for some days."""
+    for name, office in (("fauzan", "eka"), ("dedi", "eka")):
+        person = world.cast.employee(name)
+        span = {"date_from": date(2026, 3, 12), "date_to": date(2026, 3, 13)}
+        placed = Assignment.of(person, person.today)
+        leave.put(placed, actor=world.cast.users[office], kind="SICK", **span)
 
 
 def _typed(world: World) -> None:

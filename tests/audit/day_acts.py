@@ -4,8 +4,8 @@ from datetime import date
 from typing import Any
 
 from tests.days import at, work
-from viewflow_kinerja.models import Assignment, DailyReport, MonthlyReport
-from viewflow_kinerja.services import month, report
+from viewflow_kinerja.models import Assignment, DailyReport, Leave, MonthlyReport
+from viewflow_kinerja.services import leave, month, report
 
 TODAY, MARCH = date(2026, 4, 9), date(2026, 3, 1)
 FEBRUARY = date(2026, 2, 2)
@@ -54,9 +54,14 @@ def placed(stage: Any) -> Assignment:
     return Assignment.of(person(stage), TODAY)
 
 
+def away(stage: Any) -> Leave:
+    days = {"date_from": FEBRUARY, "date_to": FEBRUARY}
+    return leave.put(placed(stage), actor=stage.cast.eka, **days)
+
+
 def day_cases(call: Any) -> dict[str, Any]:
     """The cases; `call` makes one of them."""
-    leave = {"date_from": TODAY, "date_to": TODAY, "kind": "SICK"}
+    sick = {"date_from": TODAY, "date_to": TODAY, "kind": "SICK"}
     picture = {"name": "foto.png", "content": PNG}
     return {
         "report.file": lambda s: call("fauzan", person(s), work_date=TODAY, **work(TODAY)),
@@ -78,7 +83,9 @@ def day_cases(call: Any) -> dict[str, Any]:
         "month.send": lambda s: call("fauzan", opened(s)),
         "month.approve": lambda s: call("nurlaila", delivered(s)),
         "month.reject": lambda s: call("nurlaila", delivered(s)),
-        "leave.put": lambda s: call("eka", placed(s), **leave),
+        "leave.end": lambda s: call("eka", away(s), date_to=TODAY),
+        "leave.cancel": lambda s: call("eka", away(s)),
+        "leave.put": lambda s: call("eka", placed(s), **sick),
     }
 
 

@@ -22,6 +22,11 @@ def review(owner: str, name: str = "evaluation") -> Address:
     return lambda world: at(name, world.reviews[owner].pk)
 
 
+def month(owner: str, name: str = "month") -> Address:
+    """The month of somebody that was sent."""
+    return lambda world: at(name, world.months[owner].pk)
+
+
 def task(owner: str, *, of_review: bool = False) -> Address:
     return lambda world: at("task", world.task(owner, review=of_review))
 
@@ -68,6 +73,9 @@ VISITS: dict[str, dict[str, Address]] = {
         **OWN,
         "daily": page("daily"),
         "daily-month": page("daily-month"),
+        "daily-month-sending": page("daily-month", "?month=2026-03&send=1"),
+        "month-sent": month("fauzan"),
+        "month-print": month("fauzan", "month-print"),
         "plan": plan("fauzan"),
         "plan-print": plan("fauzan", "plan-print"),
         "plan-version": plan("fauzan", "plan-version", 1),
@@ -122,6 +130,8 @@ VISITS: dict[str, dict[str, Address]] = {
     "nurlaila": {
         **OWN,
         "daily-answers": page("daily-answers"),
+        "months": page("months", "?month=2026-02"),
+        "month-to-answer": month("fauzan"),
         "team": page("team"),
         "team-waiting": page("team", "?state=waiting"),
         "team-nobody-fits": page("team", "?name=zzz"),

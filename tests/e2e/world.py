@@ -23,12 +23,13 @@ from viewflow_kinerja.models import (
     Employee,
     Evaluation,
     Indicator,
+    MonthlyReport,
     OrganisationRating,
     PerformancePlan,
     Period,
     WorkResult,
 )
-from viewflow_kinerja.services import cycle, drafts, organisation, plan_edit
+from viewflow_kinerja.services import cycle, drafts, month, organisation, plan_edit
 
 WIB = ZoneInfo("Asia/Jakarta")
 JANUARY = datetime(2026, 1, 5, 9, tzinfo=WIB)
@@ -57,6 +58,7 @@ class World:
     year: Any
     plans: dict[str, PerformancePlan] = field(default_factory=dict)
     reviews: dict[str, Evaluation] = field(default_factory=dict)
+    months: dict[str, MonthlyReport] = field(default_factory=dict)
 
     def task(self, name: str, *, review: bool = False) -> int:
         """The open step of somebody's plan or evaluation."""
@@ -80,6 +82,7 @@ def build() -> World:
         _change_plans(world)
     with time_machine.travel(NOW, tick=True):
         _review(world)
+        _send_a_month(world, "fauzan")
     return world
 
 
@@ -179,6 +182,12 @@ def asked_for_change(world: World, name: str, reason: str) -> None:
     change = {"via": "start_change", "reason": reason}
     engine.start(TargetSettingFlow, plan, actor=world.cast.users[name], **change)
     plan.refresh_from_db()
+
+
+def _send_a_month(world: World, name: str) -> None:
+    row = month.open_month(world.plans[name], actor=world.cast.users[name], first=date(2026, 2, 1))
+    month.send(row, actor=world.cast.users[name])
+    world.months[name] = row
 
 
 def _review(world: World) -> None:

@@ -11,7 +11,7 @@ from django.urls import reverse
 from tests.audit.day_acts import PNG
 from tests.days import MONDAY, at, filed, work
 from tests.story import statements_of
-from viewflow_kinerja.models import DailyReport, EvidenceFile, MonthlyReport, WorkResult
+from viewflow_kinerja.models import DailyReport, EvidenceFile, WorkResult
 from viewflow_kinerja.services import evidence, report
 
 DAILY = reverse("kinerja:daily")
@@ -100,16 +100,6 @@ def test_yesterday_is_copied_into_a_marked_draft(browser, person):
         client.post(to, {"day": "2026-01-06"})
         assert "copied" in client.get(DAILY).content.decode()
     assert DailyReport.all_rows.get(copied_from=source).status == "DRAFT"
-
-
-def test_a_missing_day_is_derived_and_a_month_is_sent(browser, person):
-    with at(date(2026, 2, 2)):
-        client = browser("fauzan")
-        month = reverse("kinerja:daily-month")
-        assert "missing" in client.get(f"{month}?month=2026-01").content.decode()
-        client.post(month, {"month": "2026-01"})
-        assert MonthlyReport.all_rows.get().status == "SENT"
-        assert "as they were sent" in client.get(f"{month}?month=2026-01").content.decode()
 
 
 def test_one_chip_is_one_answer_and_needs_words_unless_adequate(browser, person):

@@ -9,7 +9,7 @@ from tests.e2e.visits import VISITS
 from tests.views.hostile import at, bad, everything, runs, shown
 from tests.views.paper import Page, Reader
 from viewflow_kinerja import urls
-from viewflow_kinerja.models import OrganisationRating, WorkResult
+from viewflow_kinerja.models import Leave, MonthlyReport, OrganisationRating, WorkResult
 
 pytestmark = pytest.mark.django_db  # asks for the tables
 READERS = ("hendra", "nurlaila", "mukhtar", "eka", "ida", "bupati")
@@ -145,6 +145,8 @@ def _candidates(world, name, route):
     keys = {
         "task": [world.task("wati"), world.task("joko", review=True), world.done("fauzan")],
         "evaluation": [world.reviews["fauzan"].pk, world.reviews["rahmi"].pk],
+        "leave": list(Leave.objects.values_list("pk", flat=True)[:2]),
+        "month": list(MonthlyReport.all_rows.values_list("pk", flat=True)[:2]),
         "organisation": list(OrganisationRating.all_rows.values_list("pk", flat=True)[:2]),
     }
     plans = [world.plans["hendra"].pk, world.plans["fauzan"].pk]

@@ -61,6 +61,10 @@ class Calendar:
         closed = (self.holidays, self.joint_leave, self.leave)
         return bool(self._pattern_minutes(day)) and not any(day in each for each in closed)
 
+    def in_pattern(self, day: date) -> bool:
+        """Tell whether the pattern works on this weekday, holiday or not."""
+        return bool(self._pattern_minutes(day))
+
     def minutes(self, day: date) -> int:
         """Return the target minutes of a day, 0 if it is not worked."""
         if not self.is_working_day(day):

@@ -120,6 +120,7 @@ class MonthlyReport(OfDays):
     month = models.DateField()  # its first day
     status = CodeField(max_length=8, choices=choices(MonthlyReportStatus), default="DRAFT")
     figures = models.JSONField(null=True)
+    parties = models.JSONField(null=True)  # both sides as they were, taken with the figures
     history = recorded_history(no_db_index=_SNAPSHOTS)
     read_with = ("plan__cycle", "unit", "employee__user", "supervisor__user")
 
@@ -210,6 +211,7 @@ class Leave(Recorded):
     date_from = models.DateField()
     date_to = models.DateField()
     kind = CodeField(max_length=9, choices=choices(LeaveKind), default="ANNUAL")
+    cancelled = models.BooleanField(default=False)  # it was not taken
     history = recorded_history(no_db_index=["employee"])
 
     class Meta:

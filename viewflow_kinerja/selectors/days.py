@@ -30,7 +30,7 @@ class Day:
     """One day of a calendar: what was reported, or why there is nothing."""
 
     date: date
-    state: str  # reported, missing, leave, off, open
+    state: str  # reported, missing, leave, holiday, off, open
     reports: list[DailyReport] = field(default_factory=list)
 
 
@@ -86,7 +86,9 @@ def _state(day: date, rows: list[DailyReport], own: Any, today: date) -> str:
     if any(row.status != "DRAFT" for row in rows):
         return "reported"
     if not own.is_working_day(day):
-        return "leave" if own.without_leave().is_working_day(day) else "off"
+        if own.without_leave().is_working_day(day):
+            return "leave"
+        return "holiday" if own.in_pattern(day) else "off"
     return "missing" if day < today else "open"
 
 

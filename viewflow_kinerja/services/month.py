@@ -29,7 +29,7 @@ from viewflow_kinerja.models import (
     PerformancePlan,
 )
 from viewflow_kinerja.permissions import Action, policy
-from viewflow_kinerja.services import workdays
+from viewflow_kinerja.services import snapshots, workdays
 from viewflow_kinerja.services.phases import given_reason, moved
 
 _SENT = (MonthlyReportStatus.SENT.value, MonthlyReportStatus.APPROVED.value)
@@ -117,7 +117,7 @@ def _month(plan: PerformancePlan, first: date) -> MonthlyReport:
     if known is not None:
         return known
     day = max(first, plan.starts_on)
-    placed = Assignment.of(plan.employee_id, _last_of(plan, first))
+    placed = Assignment.of(plan.employee_id, last_of(plan, first))
     if placed is None or placed.rater is None:
         raise OutOfPhase(_("Nobody is known as your supervisor on this day."))
     month = MonthlyReport(plan=plan, month=day.replace(day=1))
@@ -126,7 +126,8 @@ def _month(plan: PerformancePlan, first: date) -> MonthlyReport:
     return month
 
 
-def _last_of(plan: PerformancePlan, first: date) -> date:
+def last_of(plan: PerformancePlan, first: date) -> date:
+    """The last day of a month that its plan covers."""
     return min(MonthlyReport(month=first).last_day, plan.ends_on)
 
 
@@ -134,17 +135,24 @@ def _last_of(plan: PerformancePlan, first: date) -> date:
 def send(month: MonthlyReport, *, actor: Actor) -> None:
     """Send the month; its figures are frozen now."""
     policy.require(actor, Action.SEND_MONTH, month)
-    last = _last_of(month.plan, month.month)
+    last = last_of(month.plan, month.month)
     if month.employee.today < last:
         raise OutOfPhase(_("The month is not over yet."))
-    first = max(month.month, month.plan.starts_on)
-    found = figures(month.employee, first, last, part=month.plan)
     month.record(
         status=moved(Machine.MONTHLY_REPORT, month.status, "send"),
         submitted_at=timezone.now(),
-        figures=asdict(found),
+        figures=preview(month.plan, month.month),
+        parties=snapshots.parties(month.employee, month.supervisor, last),
     )
     signals.announce(signals.month_sent, month=month.pk, actor=actor)
+
+
+def preview(
+    plan: PerformancePlan, first: date, *, until: date | None = None
+) -> dict[str, int | str]:
+    """The figures that sending would freeze now; `until` is the last day that can be missing."""
+    begun, last = max(first, plan.starts_on), last_of(plan, first)
+    return asdict(figures(plan.employee, begun, last, until=until, part=plan))
 
 
 @official_act("month.approve")

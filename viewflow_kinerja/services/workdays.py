@@ -21,6 +21,7 @@ def calendars(
     """The calendar of the person and that of the office for some days; one statement."""
     shut = CalendarEntry.objects.filter(date_from__lte=last, date_to__gte=first)
     away = Leave.objects.filter(employee=employee, date_from__lte=last, date_to__gte=first)
+    away = away.filter(cancelled=False)
     away = away.annotate(own=_OWN, up=Value(1), down=Value(1))
     rows = shut.annotate(of=F("kind")).values_list("date_from", "date_to", "of", *_COLUMNS[3:])
     own = away.values_list("date_from", "date_to", "own", "up", "down")

@@ -1,6 +1,6 @@
-"""The day: write, send, copy, read; the month; files. Every change is a POST."""
+"""The day: write, send, copy, read; files. Every change is a POST."""
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.db import transaction
@@ -10,13 +10,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from viewflow_kinerja.exceptions import Incomplete, OutOfPhase
+from viewflow_kinerja.exceptions import Incomplete
 from viewflow_kinerja.flows import engine
 from viewflow_kinerja.forms.daily import Unlock, Work, initial_of
 from viewflow_kinerja.models import DailyReport, EvidenceFile
 from viewflow_kinerja.permissions import Action, policy
 from viewflow_kinerja.selectors import days
-from viewflow_kinerja.services import evidence, month, report, uploads
+from viewflow_kinerja.services import evidence, report, uploads
 from viewflow_kinerja.views.base import page, show, typed
 
 
@@ -207,52 +207,6 @@ def _read(
         form=form,
         unlock=unlock,
         files=days.files(actor, [row], access)[row.pk],
-    )
-
-
-@page
-def month_page(request: Any) -> HttpResponse:
-    """A month of one's own, day by day; it is sent here."""
-    person = request.visitor.employee
-    if person is None:
-        return show(request, "daily/daily", nav="daily", form=None)
-    wanted = request.POST.get("month") or request.GET.get("month", "")
-    first = _day(f"{wanted}-01", person.today).replace(day=1)
-    try:
-        plan = report.plan_on(person, _last(first, person.today))
-    except OutOfPhase:
-        return show(request, "plans/none", nav="daily", year=first.year)
-    if request.method == "POST":
-        with engine.or_conflict(), transaction.atomic():
-            row = month.open_month(plan, actor=request.user, first=first)
-            month.send(row, actor=request.user)
-        return redirect(f"{reverse('kinerja:daily-month')}?month={first:%Y-%m}")
-    return _month(request, plan, first)
-
-
-def _last(first: date, today: date) -> date:
-    return min((first + timedelta(days=31)).replace(day=1) - timedelta(days=1), today)
-
-
-def _month(request: Any, plan: Any, first: date) -> HttpResponse:
-    person, access = request.visitor.employee, request.visitor.access
-    end = (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
-    row = days.month_of(request.user, plan, first, access)
-    sent = row is not None and row.figures is not None
-    yesterday = person.today - timedelta(days=1)
-    live = None if sent else vars(month.figures(person, first, end, until=yesterday))
-    return show(
-        request,
-        "daily/month",
-        nav="daily",
-        first=first,
-        before=first - timedelta(days=1),
-        after=end + timedelta(days=1) if end < person.today else None,
-        month=row,
-        figures=row.figures if row is not None and sent else live,
-        adjustments=days.adjustments(request.user, row, access) if row else [],
-        calendar=days.calendar(request.user, person, first, end, access),
-        may_send=person.today >= end and (row is None or row.status in ("DRAFT", "REJECTED")),
     )
 
 

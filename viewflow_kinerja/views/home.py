@@ -10,8 +10,9 @@ from viewflow_kinerja.models import Assignment
 from viewflow_kinerja.permissions import Relation
 from viewflow_kinerja.selectors import access as rights
 from viewflow_kinerja.selectors import corrections as claims
-from viewflow_kinerja.selectors import courses, delegations, periods, plans
+from viewflow_kinerja.selectors import courses, delegations, months, periods, plans
 from viewflow_kinerja.selectors import home as reader
+from viewflow_kinerja.selectors import waiting as others
 from viewflow_kinerja.views.base import page, show, waiting
 
 
@@ -44,10 +45,12 @@ def home(request: Any) -> HttpResponse:
 def _standing(visitor: Any) -> dict[str, Any]:
     """For whom the visitor acts, and which proposals wait for him."""
     near = visitor.access.principals if visitor.access else {}
-    asked = delegations.to_approve(visitor.actor, visitor.access) if visitor.access else []
+    asked = others.counted(visitor.actor, visitor.access)
+    proposals = asked.pop("delegation", {"n": 0})["n"]
     found = delegations.stands_in(visitor.employee) if near else []
     emergencies = [rights.told(row) for row in rights.open_emergencies(visitor.access)]
-    return {"standing_in": found, "to_approve": len(asked), "emergencies": emergencies}
+    told = {"standing_in": found, "to_approve": proposals, "emergencies": emergencies}
+    return told | {"to_answer": asked}
 
 
 def _supervisors(request: Any) -> dict[str, Any]:
@@ -70,6 +73,8 @@ def _own(request: Any) -> dict[str, Any]:
     if plan is not None:
         found["plan_tone"] = courses.plan_tone(plan.status)
         found["lies_with"], found["lies_since"] = reader.with_whom(plan)
+    near = reader.own_only(visitor.access)
+    found["month_to_send"] = months.to_send(visitor.actor, employee, plan, near)
     if year is not None:
         period = year.now(employee.today)
         found["cycle"] = reader.steps_of_year(plan, year)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from viewflow_kinerja.flows import engine
-from viewflow_kinerja.selectors import courses, periods
+from viewflow_kinerja.selectors import courses, periods, waiting
 from viewflow_kinerja.selectors import team as people
 from viewflow_kinerja.views.base import page, show
 
@@ -47,6 +47,7 @@ def team(request: Any) -> HttpResponse:
         name=query["name"],
         state=query["state"],
         everybody=len(members),
+        to_answer=waiting.counted(visitor.actor, visitor.access),
     )
 
 
