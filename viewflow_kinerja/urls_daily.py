@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from viewflow_kinerja.views import daily, daily_answers, leaves, months
+from viewflow_kinerja.views import daily, daily_answers, leaves, months, unlocks
 
 urlpatterns = [
     path("daily/", daily.daily, name="daily"),
@@ -15,6 +15,8 @@ urlpatterns = [
     path("leave/", leaves.leaves, name="leaves"),
     path("leave/new/", leaves.new, name="leave-new"),
     path("leave/<int:pk>/", leaves.one, name="leave"),
+    path("unlocks/", unlocks.unlocks, name="unlocks"),
+    path("unlocks/new/", unlocks.new, name="unlock-new"),
     path("daily/answers/", daily_answers.answers, name="daily-answers"),
     path("daily/files/<int:pk>/", daily.file, name="daily-file"),
 ]

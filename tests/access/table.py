@@ -332,6 +332,8 @@ TABLE = {
     "kinerja:leaves": Line(alone, anybody),
     "kinerja:leave-new": Line(alone, stands_as("OFF", anybody)),
     "kinerja:leave": Line(leaves_of, sees_leave),
+    "kinerja:unlocks": Line(alone, office_or_audit),
+    "kinerja:unlock-new": Line(alone, stands_as("OFF", anybody)),
     "kinerja:daily-answers": Line(alone, anybody),
     "kinerja:daily-file": Line(keys(EvidenceFile), sees_file),
     "kinerja:team": Line(alone, anybody),

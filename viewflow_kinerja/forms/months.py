@@ -77,3 +77,24 @@ class LeaveCancel(KinerjaForm):
     """A leave was not taken at all."""
 
     reason = TextField(label=_("Why is it cancelled?"), max_length=1_000, rows=2)
+
+
+class DayUnlocked(PersonSearch, KinerjaForm):
+    """The personnel office opens a day of a person again, until a day."""
+
+    field_order = ("who", "pick", "work_date", "until", "reason")
+
+    who = forms.CharField(label=_("Whose day?"), help_text=_("Name or NIP."), max_length=100)
+    work_date = DateField(label=_("Day of work"))
+    until = DateField(label=_("Open until, this day included"))
+    reason = TextField(label=_("Why is it unlocked?"), max_length=2_000, rows=2)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.look_up()
+
+
+class Revoked(KinerjaForm):
+    """The supervisor takes an approval back."""
+
+    reason = TextField(label=_("Why do you take the approval back?"), max_length=2_000, rows=2)

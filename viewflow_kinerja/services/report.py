@@ -253,13 +253,18 @@ def revoke(report: DailyReport, *, actor: Actor) -> None:
     """Take an approval back, with a reason, before the month is sent."""
     policy.require(actor, Action.REVOKE_REPORT, report)
     given_reason(_("Say why you take the approval back."))
+    must_be_revocable(report)
+    status = moved(Machine.DAILY_REPORT, report.status, "revoke")
+    report.record(status=status, verification="", answered_at=None, is_auto=False)
+
+
+def must_be_revocable(report: DailyReport) -> None:
+    """OutOfPhase once the month was sent, or is over: its approvals stand."""
     first = report.work_date.replace(day=1)
     sent = MonthlyReport.all_rows.filter(plan=report.plan_id, month=first)
     if sent.exclude(status="DRAFT").exists():
         raise OutOfPhase(_("The month was sent already; its approvals stand."))
     report_windows.must_be_before_cutoff(report)
-    status = moved(Machine.DAILY_REPORT, report.status, "revoke")
-    report.record(status=status, verification="", answered_at=None, is_auto=False)
 
 
 @official_act("report.unlock")
@@ -267,6 +272,10 @@ def unlock(report: DailyReport, *, actor: Actor, until: date) -> None:
     """Open a locked or rejected report until a day, which is included; with a written reason."""
     policy.require(actor, Action.UNLOCK_REPORT, report)
     _opened(report.employee, report.work_date, until)
+    _reopen(report)
+
+
+def _reopen(report: DailyReport) -> None:
     target = report.locked_from or "REVISION"
     event = f"unlock_to_{target.lower()}"
     report.record(status=moved(Machine.DAILY_REPORT, report.status, event), locked_from="")
@@ -274,9 +283,18 @@ def unlock(report: DailyReport, *, actor: Actor, until: date) -> None:
 
 @official_act("report.unlock_day")
 def unlock_day(placed: Assignment, *, actor: Actor, work_date: date, until: date) -> DayUnlock:
-    """Open a day that has no report yet; the personnel office, by its right on the post."""
+    """Open a day, with or without a report; what was locked on it is as it was before.
+
+    The personnel office, by its right on the post; what was rejected it opens one by one.
+    """
     policy.require(actor, Action.CHANGE_ASSIGNMENT, placed)
-    return _opened(placed.employee, work_date, until)
+    opened = _opened(placed.employee, work_date, until)
+    rows = DailyReport.all_rows.filter(employee=placed.employee, work_date=work_date)
+    locked = rows.filter(status="LOCKED").select_for_update(of=("self",)).order_by("pk")
+    for row in list(locked):
+        policy.require(actor, Action.UNLOCK_REPORT, row)
+        _reopen(row)
+    return opened
 
 
 def _opened(employee: Employee, work_date: date, until: date) -> DayUnlock:

@@ -10,9 +10,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from viewflow_kinerja.exceptions import Incomplete
+from viewflow_kinerja.exceptions import Incomplete, OutOfPhase
 from viewflow_kinerja.flows import engine
+from viewflow_kinerja.forms.base import KinerjaForm
 from viewflow_kinerja.forms.daily import Unlock, Work, initial_of
+from viewflow_kinerja.forms.months import Revoked
 from viewflow_kinerja.models import DailyReport, EvidenceFile
 from viewflow_kinerja.permissions import Action, policy
 from viewflow_kinerja.selectors import days
@@ -143,31 +145,33 @@ def report_page(request: Any, pk: int) -> HttpResponse:
 
 
 def _acted(request: Any, row: DailyReport) -> HttpResponse:
-    if request.POST.get("act") == "unlock":
-        form: Any = Unlock(request.POST)
-        request.typed = typed(form)
+    name = request.POST.get("act", "")
+    if name not in _ANSWERS:
+        form: Any = _bound(request)
         if not form.is_valid():
-            return _read(request, row, unlock=form, status=422)
-        given = form.cleaned_data
-        until, why = given["until"], given["reason"]
-        return _done(request, row, form, lambda: _unlocked(request, row, until, why))
-    form = _bound(request)
+            return _read(request, row, status=422, form=form)
+        return _done(request, row, "form", form, lambda: _rewritten(request, row, form))
+    kind, service = _ANSWERS[name]
+    form = kind(request.POST, auto_id=f"id_{name}_%s")
+    request.typed = typed(form)
     if not form.is_valid():
-        return _read(request, row, form=form, status=422)
-    return _done(request, row, form, lambda: _rewritten(request, row, form))
+        return _read(request, row, status=422, **{name: form})
+    given = {field: value for field, value in form.cleaned_data.items() if field != "key"}
+    return _done(request, row, name, form, lambda: service(row, actor=request.user, **given))
 
 
-def _unlocked(request: Any, row: DailyReport, until: date, why: str) -> None:
-    report.unlock(row, actor=request.user, until=until, reason=why)
+_ANSWERS: dict[str, tuple[type[KinerjaForm], Any]] = {
+    "unlock": (Unlock, report.unlock),
+    "revoke": (Revoked, report.revoke),
+}
 
 
-def _done(request: Any, row: DailyReport, form: Any, act: Any) -> HttpResponse:
+def _done(request: Any, row: DailyReport, name: str, form: Any, act: Any) -> HttpResponse:
     try:
         with engine.or_conflict(), transaction.atomic():
             act()
     except Incomplete as error:
         form.add_error(None, str(error))
-        name = "unlock" if isinstance(form, Unlock) else "form"
         return _read(request, row, status=422, **{name: form})
     return redirect("kinerja:daily-report", pk=row.pk)
 
@@ -186,6 +190,7 @@ def _read(
     row: DailyReport,
     form: Work | None = None,
     unlock: Unlock | None = None,
+    revoke: Revoked | None = None,
     status: int = 200,
 ) -> HttpResponse:
     actor, access = request.user, request.visitor.access
@@ -196,7 +201,9 @@ def _read(
         if uploads.are_taken() and "upload" not in form.fields:
             form.take_files(uploads.MOST)
     if unlock is None and policy.relation(actor, Action.UNLOCK_REPORT, row, access=access):
-        unlock = Unlock(initial={"until": timezone.localdate()})
+        unlock = Unlock(initial={"until": timezone.localdate()}, auto_id="id_unlock_%s")
+    if revoke is None and _may_revoke(actor, row, access):
+        revoke = Revoked(auto_id="id_revoke_%s")
     return show(
         request,
         "daily/report",
@@ -206,6 +213,7 @@ def _read(
         tone=days.TONES.get(row.status, ""),
         form=form,
         unlock=unlock,
+        revoke=revoke,
         files=days.files(actor, [row], access)[row.pk],
     )
 
@@ -226,3 +234,14 @@ def file(request: Any, pk: int) -> Any:
     answer.headers["X-Content-Type-Options"] = "nosniff"
     answer.headers["Content-Security-Policy"] = "sandbox"
     return answer
+
+
+def _may_revoke(actor: Any, row: DailyReport, access: Any) -> bool:
+    """What would be refused is not offered: once the month was sent, its approvals stand."""
+    if not policy.relation(actor, Action.REVOKE_REPORT, row, access=access):
+        return False
+    try:
+        report.must_be_revocable(row)
+    except OutOfPhase:
+        return False
+    return True

@@ -21,7 +21,7 @@ from viewflow_kinerja.exceptions import Incomplete
 from viewflow_kinerja.flows import engine
 from viewflow_kinerja.forms.months import MonthAnswer
 from viewflow_kinerja.models import MonthlyReport
-from viewflow_kinerja.permissions import Action, policy
+from viewflow_kinerja.permissions import Action, Relation, policy
 from viewflow_kinerja.selectors import days
 from viewflow_kinerja.selectors import months as reader
 from viewflow_kinerja.services import month, snapshots
@@ -209,6 +209,7 @@ def _read(
         adjustments=days.adjustments(actor, row, access),
         calendar=reader.calendar(actor, row, access),
         form=form,
+        opens_days=request.visitor.stands(Relation.OFF) and not own,
     )
 
 
