@@ -14,6 +14,7 @@ from viewflow_kinerja.models import (
     DailyReport,
     Delegation,
     Evaluation,
+    MonthlyReport,
     OrganisationRating,
     OrgUnit,
     PerformanceCycle,
@@ -53,6 +54,7 @@ class Facts:
             "planversion": list(PlanVersion.all_rows.select_related("plan")),
             "evaluation": list(Evaluation.all_rows.select_related("rater")),
             "report": list(DailyReport.all_rows.select_related("supervisor")),
+            "month": list(MonthlyReport.all_rows.select_related("supervisor")),
             "assignment": list(Assignment.all_rows.select_related("employee", "rater")),
             "correction": list(
                 AssessorCorrection.all_rows.select_related("employee", "present", "proposed")
@@ -87,6 +89,8 @@ class Facts:
     def _report(self, row: Any) -> dict[str, Any]:
         plan, above = self.at["plan"][row.plan_id], self._of(row.supervisor)
         return {"plan": plan, "supervisor": above, **self._placed(row), "state": row.status}
+
+    _month = _report
 
     def _assignment(self, row: Any) -> dict[str, Any]:
         today = timezone.localdate()
