@@ -22,6 +22,7 @@ evaluation_delivered = Signal()  # evaluation
 evaluation_acknowledged = Signal()  # evaluation
 report_submitted = Signal()  # report
 report_answered = Signal()  # report
+report_locked = Signal()  # report; it waited for an answer at the cut-off
 month_sent = Signal()  # month
 organisation_rated = Signal()  # rating
 grant_proposed = Signal()  # grant

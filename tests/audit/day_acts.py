@@ -39,6 +39,12 @@ def unfinished(stage: Any) -> dict[str, Any]:
     return {"first": FEBRUARY.replace(day=1)}
 
 
+def unsent(stage: Any) -> dict[str, Any]:
+    """A month that is over and that nobody has sent."""
+    person(stage)
+    return {"first": FEBRUARY.replace(day=1)}
+
+
 def opened(stage: Any) -> MonthlyReport:
     _ = stage.approved
     return month.open_month(stage.approved, actor=stage.cast.fauzan, first=MARCH)
@@ -77,7 +83,8 @@ def day_cases(call: Any) -> dict[str, Any]:
         "report.revoke": lambda s: call("nurlaila", answered(s, "approve")),
         "report.unlock": lambda s: call("eka", answered(s, "reject"), until=TODAY),
         "report.unlock_day": lambda s: call("eka", placed(s), work_date=FEBRUARY, until=TODAY),
-        "report.lock": lambda s: call("system", **unfinished(s)),
+        "closing.lock": lambda s: call("system", **unfinished(s)),
+        "closing.send_months": lambda s: call("system", **unsent(s)),
         "evidence.add": lambda s: call("fauzan", drafted(s), **picture),
         "month.open_month": lambda s: call("fauzan", person(s) and s.approved, first=MARCH),
         "month.send": lambda s: call("fauzan", opened(s)),

@@ -19,10 +19,11 @@ from viewflow_kinerja.models import (
     PerformancePlan,
 )
 from viewflow_kinerja.permissions import Action, policy
-from viewflow_kinerja.services import leave, month, report
+from viewflow_kinerja.services import closing, leave, month, report
 
 TUESDAY, WEDNESDAY = date(2026, 1, 6), date(2026, 1, 7)
 AFTER_CUTOFF = date(2026, 2, 6)
+JANUARY = date(2026, 1, 1)
 
 
 @pytest.fixture
@@ -137,11 +138,11 @@ def test_whose_superior_does_not_answer_here_is_approved_at_once_and_it_says_so(
 
 def test_after_the_cut_off_nothing_is_answered_until_the_office_unlocks(cast, fauzan, sent):
     with at(date(2026, 2, 5), 23, 59):
-        assert report.lock(actor=cast.system, first=MONDAY) == 0
+        assert closing.lock(actor=cast.system, first=JANUARY) == 0
     with at(AFTER_CUTOFF, 0, 0):
         with pytest.raises(OutOfPhase, match="closed"):
             report.approve(sent, actor=cast.nurlaila)
-        assert report.lock(actor=cast.system, first=MONDAY) == 1
+        assert closing.lock(actor=cast.system, first=JANUARY) == 1
         locked = fresh(sent)
         assert (locked.status, locked.locked_from) == ("LOCKED", "SUBMITTED")
         with pytest.raises(Refused):
@@ -150,7 +151,7 @@ def test_after_the_cut_off_nothing_is_answered_until_the_office_unlocks(cast, fa
             report.unlock(locked, actor=cast.eka, until=AFTER_CUTOFF)
         report.unlock(locked, actor=cast.eka, until=AFTER_CUTOFF, reason="Berita acara 4")
         assert locked.status == "SUBMITTED"
-        assert report.lock(actor=cast.system, first=MONDAY) == 0
+        assert closing.lock(actor=cast.system, first=JANUARY) == 0
     with at(AFTER_CUTOFF, 23, 59):
         report.approve(locked, actor=cast.nurlaila)
     assert locked.status == "APPROVED"
@@ -158,11 +159,11 @@ def test_after_the_cut_off_nothing_is_answered_until_the_office_unlocks(cast, fa
 
 def test_when_an_unlock_ends_what_is_unfinished_is_locked_again(cast, sent):
     with at(AFTER_CUTOFF):
-        report.lock(actor=cast.system, first=MONDAY)
+        closing.lock(actor=cast.system, first=JANUARY)
         locked = fresh(sent)
         report.unlock(locked, actor=cast.eka, until=AFTER_CUTOFF, reason="Berita acara 4")
     with at(AFTER_CUTOFF + timedelta(days=1), 0, 0):
-        assert report.lock(actor=cast.system, first=MONDAY) == 1
+        assert closing.lock(actor=cast.system, first=JANUARY) == 1
 
 
 def test_an_unlocked_day_without_a_report_can_be_filed(cast, fauzan):

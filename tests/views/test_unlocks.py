@@ -9,7 +9,7 @@ from tests.views.browse import as_, key, words
 from tests.views.browse import at as to
 from viewflow_kinerja.exceptions import Refused
 from viewflow_kinerja.models import Assignment, DailyReport, DayUnlock
-from viewflow_kinerja.services import month, report
+from viewflow_kinerja.services import closing, month, report
 
 AFTER = date(2026, 2, 6)
 NEW, LIST = to("unlock-new"), to("unlocks")
@@ -37,7 +37,7 @@ def test_the_office_opens_a_day_that_has_no_report(cast, fauzan):
 def test_what_was_locked_on_the_day_is_as_it_was(cast, fauzan):
     waiting = filed(fauzan)
     with at(AFTER):
-        report.lock(actor=cast.system, first=MONDAY)
+        closing.lock(actor=cast.system, first=date(2026, 1, 1))
         as_(cast.eka).post(NEW, form())
     waiting.refresh_from_db()
     assert (waiting.status, waiting.locked_from) == ("SUBMITTED", "")

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -105,7 +105,7 @@ def office_day(at: datetime | None = None) -> date:
     return timezone.localdate(at, timezone=ZoneInfo(kinerja_settings.TIME_ZONE))
 
 
-def in_force(day: date) -> Q:
+def in_force(day: date | OuterRef) -> Q:
     """Rows with dates of office that hold on a day, both ends included."""
     return Q(effective_from__lte=day) & (Q(effective_to=None) | Q(effective_to__gte=day))
 

@@ -105,10 +105,20 @@ class DailyReport(OfDays):
             models.Index(fields=["unit", "-created_at", "-id"], name="kj_report_unit"),
             models.Index(fields=["supervisor", "-created_at", "-id"], name="kj_report_supervisor"),
             models.Index(fields=["-created_at", "-id"], name="kj_report_newest"),
+            models.Index(
+                fields=["work_date"],
+                name="kj_report_unfinished",
+                condition=Q(status__in=["DRAFT", "REVISION", "SUBMITTED"]),
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.work_date} {self.description[:40]}"
+
+    @property
+    def stands_as(self) -> str:
+        """Its state, or the one it had when it was locked: a locked draft reports nothing."""
+        return str(self.locked_from or self.status)
 
 
 class MonthlyReport(OfDays):

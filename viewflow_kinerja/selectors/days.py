@@ -83,7 +83,7 @@ def calendar(actor: Actor, person: Employee, first: date, last: date, access: Ac
 
 
 def _state(day: date, rows: list[DailyReport], own: Any, today: date) -> str:
-    if any(row.status != "DRAFT" for row in rows):
+    if any(row.stands_as != "DRAFT" for row in rows):
         return "reported"
     if not own.is_working_day(day):
         if own.without_leave().is_working_day(day):

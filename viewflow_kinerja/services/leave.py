@@ -39,7 +39,7 @@ def _must_be_free(employee: int, first: date, last: date, known: Leave | None) -
         raise Incomplete(_("The last day must not come before the first."))
     rows = Leave.objects.filter(employee=employee, cancelled=False)
     rows = rows.filter(date_from__lte=last, date_to__gte=first)
-    other = rows.exclude(pk=known.pk if known else None).first()
+    other = (rows.exclude(pk=known.pk) if known else rows).first()
     if other is not None:
         text = _(
             "These days overlap %(kind)s from %(first)s to %(last)s. End or cancel that first."

@@ -3,8 +3,7 @@
 Source: DOMAIN 7.3, after the practice of regional applications; our choice, ADR 0028.
 """
 
-from collections import defaultdict
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import date, timedelta
 from typing import Any
 
@@ -15,9 +14,9 @@ from django.utils.translation import gettext as _
 from viewflow_kinerja import context, signals
 from viewflow_kinerja.actors import Actor
 from viewflow_kinerja.context import official_act
-from viewflow_kinerja.domain.calendar import days_between
+from viewflow_kinerja.domain import daily
 from viewflow_kinerja.domain.codes import MonthlyReportStatus
-from viewflow_kinerja.domain.daily import counted_minutes, missing_days
+from viewflow_kinerja.domain.daily import counted_minutes
 from viewflow_kinerja.domain.states import Machine
 from viewflow_kinerja.exceptions import OutOfPhase, Refused
 from viewflow_kinerja.models import (
@@ -29,79 +28,31 @@ from viewflow_kinerja.models import (
     PerformancePlan,
 )
 from viewflow_kinerja.permissions import Action, policy
-from viewflow_kinerja.services import snapshots, workdays
+from viewflow_kinerja.services import month_figures, snapshots, workdays
 from viewflow_kinerja.services.phases import given_reason, moved
 
 _SENT = (MonthlyReportStatus.SENT.value, MonthlyReportStatus.APPROVED.value)
 
 
-@dataclass(frozen=True)
-class Figures:
-    """What the days of a span amount to; percentages are computed when shown, never stored."""
-
-    working_days: int
-    leave_days: int
-    expected_days: int
-    missing: int
-    submitted: int
-    rejected: int
-    approved: int
-    target_minutes: int
-    approved_minutes: int
-    pattern: str
-
-
 def figures(
     employee: Employee, first: date, last: date, *, until: date | None = None, part: Any = None
-) -> Figures:
-    """The figures of a person for some days; a day counts as missing only once it is over.
+) -> daily.Figures:
+    """The figures of a person for some days; `part` narrows to one plan.
 
-    A day with several reports is approved where one of them is; approved minutes are capped at the
-    target of the day. `until` is the last day that can be missing; `part` narrows to one plan.
+    `until` is the last day that can be missing.
     """
     placed = Assignment.of(employee, last) or Assignment.of(employee, first)
     person, _office = workdays.calendars(employee, placed, first, last)
-    days = _by_day(employee, first, last, part)
-    expected = [day for day in days_between(first, last) if person.is_working_day(day)]
-    shown = [day for day in expected if days[day] - {"DRAFT"}]
-    whole = person.without_leave().working_days(first, last)
-    over = min(last, until) if until else last
-    minutes = _approved_minutes(employee, first, last, part)
-    return Figures(
-        working_days=whole,
-        leave_days=whole - len(expected),
-        expected_days=len(expected),
-        missing=len(missing_days(person, first, over, shown)),
-        submitted=len(shown),
-        rejected=sum(1 for day in shown if days[day] - {"DRAFT"} == {"REJECTED"}),
-        approved=sum(1 for day in shown if "APPROVED" in days[day]),
-        target_minutes=person.minutes_between(first, last),
-        approved_minutes=sum(
-            counted_minutes(given, person.minutes(day)) for day, given in minutes.items()
-        ),
-        pattern=placed.work_pattern if placed else "FIVE_DAY",
-    )
-
-
-def _rows(employee: Employee, first: date, last: date, part: Any) -> Any:
     rows = DailyReport.all_rows.filter(employee=employee, work_date__range=(first, last))
-    return rows.filter(plan=part) if part else rows
-
-
-def _by_day(employee: Employee, first: date, last: date, part: Any) -> dict[date, set[str]]:
-    found: dict[date, set[str]] = defaultdict(set)
-    rows = _rows(employee, first, last, part)
-    for day, status in rows.values_list("work_date", "status"):
-        found[day].add(status)
-    return found
-
-
-def _approved_minutes(employee: Employee, first: date, last: date, part: Any) -> dict[date, int]:
-    """By day; what became an adjustment of a later month stays out of its own."""
-    rows = _rows(employee, first, last, part).filter(status="APPROVED")
-    late = MonthAdjustment.all_rows.filter(report__employee=employee).values("report")
-    rows = rows.exclude(pk__in=late).order_by().values("work_date")
-    return dict(rows.annotate(given=Sum("minutes")).values_list("work_date", "given"))
+    rows = rows.filter(plan=part) if part else rows
+    return daily.figures(
+        person,
+        first,
+        last,
+        states=month_figures.states(rows, employee.pk),
+        minutes=month_figures.minutes(rows, employee.pk),
+        until=until,
+    )
 
 
 @official_act("month.open")

@@ -29,11 +29,9 @@ from viewflow_kinerja.models import (
     PerformancePlan,
     WorkResult,
 )
-from viewflow_kinerja.models.base import record_changes
 from viewflow_kinerja.permissions import Action, policy
 from viewflow_kinerja.services import month, report_windows
 from viewflow_kinerja.services.phases import given_reason, moved
-from viewflow_kinerja.services.system_acts import system_act
 
 FIELDS = (
     "started_at",
@@ -304,34 +302,7 @@ def _opened(employee: Employee, work_date: date, until: date) -> DayUnlock:
     return DayUnlock.objects.create(employee=employee, work_date=work_date, until=until, why=why)
 
 
-@system_act("report.lock")
-def lock(*, actor: Actor, first: date) -> int:
-    """Lock what is unfinished of a month whose cut-off has passed, unless a day is unlocked.
-
-    What waits for an answer is neither approved nor rejected by the passing of time.
-    """
-    rows = DailyReport.all_rows.filter(
-        work_date__year=first.year,
-        work_date__month=first.month,
-        status__in=["DRAFT", "REVISION", "SUBMITTED"],
-    )
-    rows = rows.select_related("employee", "unit").select_for_update(of=("self",)).order_by("pk")
-    due = [row for row in rows if _is_over(row)]
-    for row in due:
-        row.locked_from, row.status = row.status, DailyReportStatus.LOCKED.value
-    record_changes(due, ["status", "locked_from"])
-    return len(due)
-
-
-def _is_over(report: DailyReport) -> bool:
-    try:
-        report_windows.must_be_before_cutoff(report)
-    except OutOfPhase:
-        return True
-    return False
-
-
 __all__ = [
-    *("approve", "ask_revision", "copy", "edit", "file", "lock", "plan_on", "put_draft"),
+    *("approve", "ask_revision", "copy", "edit", "file", "plan_on", "put_draft"),
     *("reject", "revoke", "submit", "unlock", "unlock_day"),
 ]

@@ -1,6 +1,7 @@
 """A person's working days as the mirror knows them: pattern, shut days, own leave, Ramadan."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -26,14 +27,43 @@ def calendars(
     rows = shut.annotate(of=F("kind")).values_list("date_from", "date_to", "of", *_COLUMNS[3:])
     own = away.values_list("date_from", "date_to", "own", "up", "down")
     found = _spans(sorted(rows.union(own, all=True)))
-    closed: dict[str, Any] = {
+    closed = _closed(found)
+    pattern = placed.work_pattern if placed else "FIVE_DAY"
+    person = Calendar(pattern, leave=found["LEAVE"], tz=employee.zone, **closed)
+    return person, Calendar("FIVE_DAY", tz=str(kinerja_settings.TIME_ZONE), **closed)
+
+
+def office(first: date, last: date) -> Calendar:
+    """The calendar of the offices for some days."""
+    return Calendar("FIVE_DAY", tz=str(kinerja_settings.TIME_ZONE), **_shut(first, last))
+
+
+def of_many(placed: Mapping[int, Assignment], first: date, last: date) -> dict[int, Calendar]:
+    """The calendars of many people by their posts; two statements for all of them."""
+    closed = _shut(first, last)
+    away: dict[int, list[tuple[date, date]]] = defaultdict(list)
+    rows = Leave.objects.filter(date_from__lte=last, date_to__gte=first, cancelled=False)
+    rows = rows.filter(employee__in=list(placed)).order_by("date_from")
+    for employee, begins, ends in rows.values_list("employee_id", "date_from", "date_to"):
+        away[employee].append((begins, ends))
+    return {
+        key: Calendar(post.work_pattern, leave=away[key], tz=post.employee.zone, **closed)
+        for key, post in placed.items()
+    }
+
+
+def _shut(first: date, last: date) -> dict[str, Any]:
+    rows = CalendarEntry.objects.filter(date_from__lte=last, date_to__gte=first)
+    columns = ("date_from", "date_to", "kind", *_COLUMNS[3:])
+    return _closed(_spans(sorted(rows.values_list(*columns))))
+
+
+def _closed(found: dict[str, list[Any]]) -> dict[str, Any]:
+    return {
         "holidays": found["HOLIDAY"],
         "joint_leave": found["JOINT_LEAVE"],
         "special_minutes": found["RAMADAN"],
     }
-    pattern = placed.work_pattern if placed else "FIVE_DAY"
-    person = Calendar(pattern, leave=found["LEAVE"], tz=employee.zone, **closed)
-    return person, Calendar("FIVE_DAY", tz=str(kinerja_settings.TIME_ZONE), **closed)
 
 
 def _spans(rows: Iterable[Any]) -> dict[str, list[Any]]:

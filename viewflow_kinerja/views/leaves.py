@@ -145,8 +145,7 @@ def _acted(request: Any, row: Leave, act: str) -> KinerjaForm | None:
 
 def _read(request: Any, row: Leave, sent: dict[str, KinerjaForm]) -> HttpResponse:
     placed = Assignment.of(row.employee_id, office_day())
-    may = placed is not None and not row.cancelled
-    may = may and policy.allows(request.user, Action.CHANGE_ASSIGNMENT, placed)
+    may = placed is not None and policy.allows(request.user, Action.CHANGE_ASSIGNMENT, placed)
     forms = {
         "end": LeaveEnd(initial={"date_to": row.date_to}, auto_id="id_end_%s"),
         "cancel": LeaveCancel(auto_id="id_cancel_%s"),
@@ -157,6 +156,6 @@ def _read(request: Any, row: Leave, sent: dict[str, KinerjaForm]) -> HttpRespons
         nav="office" if request.visitor.stands(Relation.OFF) else "daily",
         row=row,
         days=(row.date_to - row.date_from).days + 1,
-        forms=forms | sent if may else {},
+        forms=forms | sent if may and not row.cancelled else {},
         status=422 if sent else 200,
     )

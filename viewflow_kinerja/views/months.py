@@ -130,8 +130,7 @@ def months(request: Any) -> HttpResponse:
     name = " ".join(request.GET.get("name", "")[:100].split())
     known = reader.states()
     state = state if state in dict(known) else ""
-    asked = {"month": first, "state": state, "name": name}
-    rows = reader.listed(visitor.actor, visitor.access, **asked)
+    rows = reader.listed(visitor.actor, visitor.access, month=first, state=state, name=name)
     return show(
         request,
         "months/list",
@@ -141,7 +140,9 @@ def months(request: Any) -> HttpResponse:
         tones=reader.TONES,
         states=[("", _("Every state")), *known],
         query=f"month={first:%Y-%m}&state={state}&name={name}",
-        **(asked | {"first": first}),
+        first=first,
+        state=state,
+        name=name,
     )
 
 

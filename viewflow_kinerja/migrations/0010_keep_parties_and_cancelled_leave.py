@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('viewflow_kinerja', '0007_find_open_emergencies'),
+        ('viewflow_kinerja', '0009_tell_people_what_waits'),
     ]
 
     operations = [
@@ -29,5 +29,13 @@ class Migration(migrations.Migration):
             model_name='monthlyreport',
             name='parties',
             field=models.JSONField(null=True),
+        ),
+        migrations.AddIndex(
+            model_name='dailyreport',
+            index=models.Index(
+                condition=models.Q(('status__in', ['DRAFT', 'REVISION', 'SUBMITTED'])),
+                fields=['work_date'],
+                name='kj_report_unfinished',
+            ),
         ),
     ]
