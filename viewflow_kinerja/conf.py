@@ -29,6 +29,9 @@ KEYS: dict[str, Key] = {
         "User name of the account that acts in jobs and commands; it is made when first needed.",
     ),
     "LOAD_HTMX": Key(True, bool, "Load htmx with our script; False when the portal has it."),
+    "OFFLINE_QUEUE": Key(
+        False, bool, "Let a daily report that cannot be sent wait on the device and go later."
+    ),
     "TIME_ZONE": Key("Asia/Jakarta", str, "Zone of the offices where a person names no other."),
     "UPLOAD_SCANNER": Key(
         "",

@@ -58,6 +58,27 @@ def test_times_of_one_day_do_not_overlap_and_may_touch(fauzan, sent):
     assert filed(fauzan, start=12).status == "SUBMITTED"
 
 
+def test_a_day_off_takes_official_travel_alone_and_it_counts_nothing(cast, fauzan):
+    saturday = date(2026, 1, 10)
+    with at(saturday):
+        with pytest.raises(Incomplete, match="no working day"):
+            filed(fauzan, saturday)
+        travel = filed(fauzan, saturday, work_mode="TRAVEL")
+        report.approve(travel, actor=cast.nurlaila)
+    found = month.figures(fauzan, saturday, saturday)
+    assert (found.expected_days, found.approved_minutes, found.submitted) == (0, 0, 0)
+
+
+def test_own_leave_is_a_day_off_too_and_a_draft_of_before_is_not_sent(cast, fauzan):
+    draft = report.put_draft(fauzan, actor=cast.fauzan, work_date=MONDAY, **work())
+    placed = Assignment.of(fauzan, MONDAY)
+    leave.put(placed, actor=cast.eka, date_from=MONDAY, date_to=MONDAY, kind="SICK")
+    with pytest.raises(Incomplete, match="no working day"):
+        report.submit(draft, actor=cast.fauzan)
+    report.submit(draft, actor=cast.fauzan, work_mode="TRAVEL")
+    assert draft.status == "SUBMITTED"
+
+
 def test_nobody_reports_for_somebody_else(cast, fauzan):
     for name in ("nurlaila", "eka", "rahmi"):
         with pytest.raises((Refused, OutOfPhase)):

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from viewflow_kinerja import context, signals
 from viewflow_kinerja.actors import Actor
 from viewflow_kinerja.context import official_act
-from viewflow_kinerja.domain.codes import DailyReportStatus, EmployeeKind, Verification
+from viewflow_kinerja.domain.codes import DailyReportStatus, EmployeeKind, Verification, WorkMode
 from viewflow_kinerja.domain.daily import overlaps
 from viewflow_kinerja.domain.states import Machine
 from viewflow_kinerja.exceptions import Incomplete, OutOfPhase, Refused
@@ -30,7 +30,7 @@ from viewflow_kinerja.models import (
     WorkResult,
 )
 from viewflow_kinerja.permissions import Action, policy
-from viewflow_kinerja.services import month, report_windows
+from viewflow_kinerja.services import month, report_windows, workdays
 from viewflow_kinerja.services.phases import given_reason, moved
 
 FIELDS = (
@@ -95,6 +95,7 @@ def _begun(
         **_content(plan, content),
     )
     _must_not_overlap(report, today)
+    _must_fit_the_day(report, placed)
     if status == "SUBMITTED":
         for name, value in _handed_over(report).items():
             setattr(report, name, value)
@@ -158,6 +159,24 @@ def _must_not_overlap(report: DailyReport, others: list[DailyReport]) -> None:
             raise Incomplete(text % {"what": other.description[:60]})
 
 
+def _must_fit_the_day(report: DailyReport, placed: Assignment) -> None:
+    """A day off takes official travel alone, as documentation that counts nothing.
+
+    Source: DOMAIN 3.4; our choice, ADR 0039.
+    """
+    if report.work_mode == WorkMode.TRAVEL:
+        return
+    day = report.work_date
+    person, _office = workdays.calendars(report.employee, placed, day, day)
+    if not person.is_working_day(day):
+        raise Incomplete(
+            _(
+                "This is no working day of yours. Work on it is kept only as official travel,"
+                " and it counts nothing."
+            )
+        )
+
+
 def _handed_over(report: DailyReport) -> dict[str, Any]:
     """Submitted; where nobody above answers in this system it is approved and says so (E5)."""
     status, now = moved(Machine.DAILY_REPORT, report.status, "submit"), timezone.now()
@@ -184,11 +203,15 @@ def edit(report: DailyReport, *, actor: Actor, **content: Any) -> None:
 def submit(report: DailyReport, *, actor: Actor, **content: Any) -> None:
     """Send a draft inside its window, or a revision until the cut-off of the month."""
     policy.require(actor, Action.SUBMIT_REPORT, report)
+    placed = _placed(report.employee, report.work_date)
     if report.status == DailyReportStatus.DRAFT:
-        report_windows.must_be_open(_placed(report.employee, report.work_date), report.work_date)
+        report_windows.must_be_open(placed, report.work_date)
     else:
         report_windows.must_be_before_cutoff(report)
     values = _rewritten(report, content) if content else {}
+    mode = values.get("work_mode", report.work_mode)
+    now = DailyReport(employee=report.employee, work_date=report.work_date, work_mode=mode)
+    _must_fit_the_day(now, placed)
     report.record(**values, **_handed_over(report))
     signals.announce(signals.report_submitted, report=report.pk, actor=actor)
 

@@ -84,6 +84,12 @@ def kinerja_js() -> SafeString:
 
 
 @register.simple_tag
+def kinerja_script(name: str) -> SafeString:
+    """Load a further script of ours on the page that needs it."""
+    return format_html('<script defer src="{}"></script>', static(f"kinerja/{name}.js"))
+
+
+@register.simple_tag
 def kinerja_key() -> SafeString:
     """The hidden key of a form without fields: the same key sent twice is one act."""
     return format_html('<input type="hidden" name="key" value="{}" data-kj-key>', uuid4())

@@ -8,9 +8,11 @@ from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from viewflow_kinerja.exceptions import Incomplete, OutOfPhase
+from viewflow_kinerja.conf import kinerja_settings
+from viewflow_kinerja.exceptions import Conflict, Incomplete, OutOfPhase
 from viewflow_kinerja.flows import engine
 from viewflow_kinerja.forms.base import KinerjaForm
 from viewflow_kinerja.forms.daily import Unlock, Work, initial_of
@@ -18,8 +20,13 @@ from viewflow_kinerja.forms.months import Revoked
 from viewflow_kinerja.models import DailyReport, EvidenceFile
 from viewflow_kinerja.permissions import Action, policy
 from viewflow_kinerja.selectors import days
-from viewflow_kinerja.services import evidence, report, uploads
+from viewflow_kinerja.selectors import drafts as typed_before
+from viewflow_kinerja.services import drafts, evidence, report, uploads
+from viewflow_kinerja.templatetags.words import local_time
 from viewflow_kinerja.views.base import page, show, typed
+from viewflow_kinerja.views.drafts import restored
+
+_PLAIN = "text/plain; charset=utf-8"
 
 
 @page
@@ -30,7 +37,8 @@ def daily(request: Any) -> HttpResponse:
     if request.method == "POST":
         return _written(request)
     day = _day(request.GET.get("day", ""), request.visitor.employee.today)
-    return _shown(request, day, _fresh(request, day))
+    kept = typed_before.of(request.user, _draft(day)).get(_draft(day))
+    return _shown(request, day, restored(_fresh(request, day), kept))
 
 
 def _day(text: str, today: date) -> date:
@@ -57,15 +65,45 @@ def _written(request: Any) -> HttpResponse:
     form, person = _bound(request), request.visitor.employee
     if not form.is_valid():
         day = form.cleaned_data.get("work_date") or person.today
-        return _shown(request, day, form, status=422)
-    given = form.cleaned_data
+        return _refused(request, day, form)
+    day = form.cleaned_data["work_date"]
     try:
         with engine.or_conflict():
             row = _begun(request, form)
     except Incomplete as error:
         form.add_error(None, str(error))
-        return _shown(request, given["work_date"], form, status=422)
+        return _refused(request, day, form)
+    except (Conflict, OutOfPhase) as error:
+        if not _from_the_queue(request):
+            raise
+        return HttpResponse(str(error), status=409, content_type=_PLAIN)
+    drafts.forget(request.user, _draft(day))
+    if _from_the_queue(request):
+        return _told(row)
     return redirect(_receipt(row))
+
+
+def _from_the_queue(request: Any) -> bool:
+    """Whether the device sends what had waited on it; it reads words, not pages."""
+    return "X-Kinerja-Queue" in request.headers
+
+
+def _refused(request: Any, day: date, form: Work) -> HttpResponse:
+    if _from_the_queue(request):
+        words = " ".join(str(each) for errors in form.errors.values() for each in errors)
+        return HttpResponse(words, status=422, content_type=_PLAIN)
+    return _shown(request, day, form, status=422)
+
+
+def _told(row: DailyReport) -> HttpResponse:
+    at = local_time(row.submitted_at or row.created_at)
+    words = _("Received by the system at %(time)s") % {"time": at}
+    return HttpResponse(words, status=201, content_type=_PLAIN)
+
+
+def _draft(day: date) -> str:
+    """The name under which the server keeps what is typed for a day."""
+    return f"daily-{day:%Y%m%d}-work"
 
 
 def _begun(request: Any, form: Work) -> DailyReport:
@@ -105,6 +143,8 @@ def _shown(request: Any, day: date, form: Work, status: int = 200) -> HttpRespon
         day=day,
         form=form,
         draft=f"daily-{day}",
+        autosave=_draft(day),
+        queues=kinerja_settings.OFFLINE_QUEUE,
         rows=[(row, days.TONES.get(row.status, "")) for row in rows],
         received_report=next((row for row in rows if str(row.pk) == got), None),
         week=days.calendar(*who, *days.week_of(day), visitor.access),

@@ -1,5 +1,6 @@
 """Drafts on the server: kept while somebody types, back in the form when it is opened again."""
 
+import re
 from typing import Any, TypeVar
 
 from django import forms
@@ -19,6 +20,7 @@ from viewflow_kinerja.services import drafts
 from viewflow_kinerja.views.base import page
 
 F = TypeVar("F", bound=forms.Form)
+_DAY = re.compile(r"daily-[0-9]{8}-work")
 _NOT_TYPED = ("csrfmiddlewaretoken", "discard", "next", "seen", "act")
 
 
@@ -39,8 +41,13 @@ def draft(request: Any, form: str) -> HttpResponse:
 
 
 def _must_be_his(request: Any, form: str) -> None:
-    """Drafts belong to a record that the visitor may see: plan-12-header, task-7-approve."""
+    """Drafts belong to a record that the visitor may see: plan-12-header, task-7-approve.
+
+    A day belongs to everybody for himself: daily-20260105-work.
+    """
     kind, _dash, rest = form.partition("-")
+    if kind == "daily" and _DAY.fullmatch(form) and request.visitor.employee is not None:
+        return
     key, _dash, part = rest.partition("-")
     row = _row(kind, int(key)) if key.isdecimal() and len(key) < 10 and part else None
     if row is None or len(form) > 80 or not policy.may_view(request.user, row):
