@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('viewflow_kinerja', '0009_tell_people_what_waits'),
+        ('viewflow_kinerja', '0010_keep_the_ledger'),
     ]
 
     operations = [
