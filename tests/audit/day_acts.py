@@ -5,7 +5,7 @@ from typing import Any
 
 from tests.days import at, work
 from viewflow_kinerja.models import Assignment, DailyReport, Leave, MonthlyReport
-from viewflow_kinerja.services import leave, month, report
+from viewflow_kinerja.services import cycle, leave, month, report
 
 TODAY, MARCH = date(2026, 4, 9), date(2026, 3, 1)
 FEBRUARY = date(2026, 2, 2)
@@ -43,6 +43,17 @@ def unsent(stage: Any) -> dict[str, Any]:
     """A month that is over and that nobody has sent."""
     person(stage)
     return {"first": FEBRUARY.replace(day=1)}
+
+
+def ignored(stage: Any) -> dict[str, Any]:
+    """A report that waited for days where the parameters let time approve it."""
+    person(stage)
+    values = {"daily.auto_approve_after_days": 3}
+    cycle.set_rules(stage.year, actor=stage.cast.eka, values=values, reason="SK 2")
+    with at(date(2026, 4, 2)):
+        drafted_then = drafted(stage, date(2026, 4, 2))
+        report.submit(drafted_then, actor=stage.cast.fauzan)
+    return {"first": date(2026, 4, 1)}
 
 
 def opened(stage: Any) -> MonthlyReport:
@@ -84,6 +95,7 @@ def day_cases(call: Any) -> dict[str, Any]:
         "report.unlock": lambda s: call("eka", answered(s, "reject"), until=TODAY),
         "report.unlock_day": lambda s: call("eka", placed(s), work_date=FEBRUARY, until=TODAY),
         "closing.lock": lambda s: call("system", **unfinished(s)),
+        "unanswered.approve": lambda s: call("system", **ignored(s)),
         "closing.send_months": lambda s: call("system", **unsent(s)),
         "evidence.add": lambda s: call("fauzan", drafted(s), **picture),
         "month.open_month": lambda s: call("fauzan", person(s) and s.approved, first=MARCH),

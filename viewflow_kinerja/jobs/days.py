@@ -8,9 +8,15 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from viewflow_kinerja.jobs.system import system_actor
-from viewflow_kinerja.services import closing
+from viewflow_kinerja.services import closing, unanswered
 
 MONTHS_BACK = 3  # a background that slept longer is called once a month by hand
+
+
+def approve_unanswered(now: datetime) -> int:
+    """Approve what waited longer than the parameters of its unit allow; mostly nothing."""
+    this = (now + timedelta(days=1)).date().replace(day=1)
+    return sum(_until_done(unanswered.approve, first, now) for first in (*months(now), this))
 
 
 def close_months(now: datetime) -> int:

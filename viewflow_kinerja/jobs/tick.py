@@ -74,6 +74,7 @@ def watch_history(_now: datetime) -> int:
 STEPS = (
     Step("rights", follow_the_day, daily=True),
     Step("corrections", fulfil_claims),
+    Step("unanswered reports", days.approve_unanswered),
     Step("months", days.close_months),
     Step("notices", notices.make),
     Step("sending", sending.send),

@@ -42,11 +42,12 @@ def over(first: date, now: datetime) -> list[Over]:
             units = sorted(unit for unit, own in others.items() if own == day)
             where = ~Q(unit__in=sorted(others)) if day == default else Q(unit__in=units)
             if day < today:
-                found.append(Over(zone & where, today, _midnight(day + ONE_DAY, name)))
+                found.append(Over(zone & where, today, midnight(day + ONE_DAY, name)))
     return found
 
 
-def _midnight(day: date, zone: str) -> datetime:
+def midnight(day: date, zone: str) -> datetime:
+    """The first instant of a day in a zone of the personnel data."""
     return datetime.combine(day, time(), ZoneInfo(zone or kinerja_settings.TIME_ZONE))
 
 
