@@ -67,6 +67,40 @@ def test_the_same_form_sent_twice_is_one_report(browser, person):
     assert DailyReport.all_rows.count() == 1
 
 
+def test_the_queue_of_the_device_reads_words_and_no_pages(browser, person):
+    client, sent = browser("fauzan"), form()
+    queued = {"headers": {"X-Kinerja-Queue": "1"}}
+    for _ in range(2):  # the answer was lost, and it is sent again
+        answer = client.post(DAILY, sent, **queued)
+        assert (answer.status_code, answer["Content-Type"]) == (201, "text/plain; charset=utf-8")
+        assert "Received by the system at" in answer.content.decode()
+    assert DailyReport.all_rows.count() == 1
+    refused = client.post(DAILY, form(start="11:00", end="13:00"), **queued)
+    assert (refused.status_code, "overlaps" in refused.content.decode()) == (422, True)
+    with at(date(2026, 1, 9)):
+        late = client.post(DAILY, form(start="13:00", end="14:00"), **queued)
+    assert (late.status_code, "personnel office" in late.content.decode()) == (409, True)
+
+
+def test_the_page_carries_the_queue_only_where_the_host_wants_it(browser, person, settings):
+    client = browser("fauzan")
+    assert "data-kj-queue" not in client.get(DAILY).content.decode()
+    settings.KINERJA = {"OFFLINE_QUEUE": True}
+    assert "data-kj-queue" in client.get(DAILY).content.decode()
+
+
+def test_what_is_typed_comes_back_from_the_server_until_it_is_sent(browser, person):
+    client = browser("fauzan")
+    here = reverse("kinerja:draft", args=["daily-20260105-work"])
+    assert client.post(here, {"description": "Setengah jadi", "start": "08:00"}).status_code == 204
+    assert "Setengah jadi" in client.get(DAILY).content.decode()
+    assert "Setengah jadi" not in browser("rahmi").get(DAILY).content.decode()
+    client.post(DAILY, form())
+    assert "Setengah jadi" not in client.get(DAILY).content.decode()
+    for name in ("daily-1-work", "daily-20260105-x"):
+        assert client.post(reverse("kinerja:draft", args=[name]), {"a": "b"}).status_code == 404
+
+
 def test_what_is_wrong_comes_back_with_the_words_that_were_written(browser, person):
     answer = browser("fauzan").post(DAILY, form(end="07:00"))
     assert answer.status_code == 422
