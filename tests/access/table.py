@@ -25,6 +25,7 @@ from viewflow_kinerja.models import (
     EvidenceFile,
     Indicator,
     OrganisationRating,
+    OrgUnit,
     PerformanceCycle,
     PerformancePlan,
     PlanVersion,
@@ -263,6 +264,15 @@ def office_or_audit(asker: Asker, given: Arguments) -> int:
     return 200 if asker.stands("OFF") or asker.stands("AUD") else 403
 
 
+def has_office_in(asker: Asker, given: Arguments) -> int:
+    """A year, for the personnel office of any part of its institution."""
+    if not _there("cycle", asker, given["pk"]):
+        return 404
+    root = PerformanceCycle.all_rows.get(pk=given["pk"]).unit.path
+    units = OrgUnit.objects.filter(path__startswith=root).values_list("pk", flat=True)
+    return 200 if any("OFF" in asker.stands_to("unit", key) for key in units) else 404
+
+
 def records(world: Any) -> list[Arguments]:
     """Every plan and evaluation, and a kind of record that is not asked about."""
     found = [each | {"kind": "plan"} for each in keys(PerformancePlan)(world)]
@@ -325,6 +335,10 @@ TABLE = {
     "kinerja:grant": Line(keys(AccessGrant), who_may("grant", "view")),
     "kinerja:office": Line(alone, stands_as("OFF", anybody)),
     "kinerja:supervisors": Line(alone, stands_as("OFF", anybody)),
+    "kinerja:acting": Line(alone, stands_as("OFF", anybody)),
+    "kinerja:acting-new": Line(alone, stands_as("OFF", anybody)),
+    "kinerja:calendar": Line(keys(PerformanceCycle), stands_as("OFF", has_office_in)),
+    "kinerja:year": Line(keys(PerformanceCycle), stands_as("OFF", has_office_in)),
     "kinerja:correction-new": Line(alone, claims_wrong),
     "kinerja:correction": Line(claims, who_may("correction", "view", then=302)),
     "kinerja:correction-comment": Line(claims, comments),

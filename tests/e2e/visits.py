@@ -5,7 +5,7 @@ from collections.abc import Callable
 from django.urls import reverse
 
 from tests.e2e.world import World
-from viewflow_kinerja.models import AccessGrant, Indicator, WorkResult
+from viewflow_kinerja.models import AccessGrant, Indicator, PerformanceCycle, WorkResult
 
 Address = Callable[[World], str]
 
@@ -61,6 +61,15 @@ def grant(world: World) -> str:
     return at("grant", row.pk)
 
 
+def year(name: str, query: str = "") -> Address:
+    """A page of the office about the year."""
+
+    def address(world: World) -> str:
+        return at(name, PerformanceCycle.all_rows.get().pk, query=query)
+
+    return address
+
+
 HOME = {"home": page("home")}
 OWN = {**HOME, "my-plan": page("my-plan"), "my-evaluation": page("my-evaluation")}
 VISITS: dict[str, dict[str, Address]] = {
@@ -109,6 +118,10 @@ VISITS: dict[str, dict[str, Address]] = {
         **OWN,
         "edit-empty": plan("eka", "plan-edit"),
         "office": page("office"),
+        "acting": page("acting"),
+        "acting-new": page("acting-new"),
+        "year": year("year"),
+        "calendar": year("calendar"),
         "grants": page("grants"),
         "grants-none": page("grants", "?text=zzz"),
         "grant": grant,

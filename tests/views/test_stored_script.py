@@ -9,10 +9,11 @@ from tests.e2e.visits import VISITS
 from tests.views.hostile import at, bad, everything, runs, shown
 from tests.views.paper import Page, Reader
 from viewflow_kinerja import urls
-from viewflow_kinerja.models import OrganisationRating, WorkResult
+from viewflow_kinerja.models import OrganisationRating, PerformanceCycle, WorkResult
 
 pytestmark = pytest.mark.django_db  # asks for the tables
 READERS = ("hendra", "nurlaila", "mukhtar", "eka", "ida", "bupati")
+OF_A_YEAR = ("year", "calendar")
 LOOKERS = ("fauzan", "hendra", "nurlaila", "mukhtar", "eka", "bupati", "ida", "dedi")
 
 
@@ -147,6 +148,8 @@ def _candidates(world, name, route):
         "evaluation": [world.reviews["fauzan"].pk, world.reviews["rahmi"].pk],
         "organisation": list(OrganisationRating.all_rows.values_list("pk", flat=True)[:2]),
     }
+    years = list(PerformanceCycle.all_rows.values_list("pk", flat=True))
+    keys |= dict.fromkeys(OF_A_YEAR, years)
     plans = [world.plans["hendra"].pk, world.plans["fauzan"].pk]
     if name == "draft":
         return [{"form": f"plan-{plans[0]}-header"}]
