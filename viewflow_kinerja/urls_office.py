@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from viewflow_kinerja.views import acting, calendars, corrections, office, years
+from viewflow_kinerja.views import acting, calendars, corrections, office, rules, years
 
 urlpatterns = [
     path("office/", office.office, name="office"),
@@ -10,5 +10,7 @@ urlpatterns = [
     path("office/acting/", acting.posts, name="acting"),
     path("office/acting/new/", acting.appoint, name="acting-new"),
     path("office/years/<int:pk>/", years.year, name="year"),
+    path("office/years/<int:pk>/rules/", rules.rules, name="rules"),
+    path("office/years/<int:pk>/rules/<str:key>/", rules.rule, name="rule"),
     path("office/years/<int:pk>/calendar/", calendars.calendar, name="calendar"),
 ]

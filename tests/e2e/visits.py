@@ -61,11 +61,11 @@ def grant(world: World) -> str:
     return at("grant", row.pk)
 
 
-def year(name: str, query: str = "") -> Address:
+def year(name: str, *args: object) -> Address:
     """A page of the office about the year."""
 
     def address(world: World) -> str:
-        return at(name, PerformanceCycle.all_rows.get().pk, query=query)
+        return at(name, PerformanceCycle.all_rows.get().pk, *args)
 
     return address
 
@@ -122,6 +122,9 @@ VISITS: dict[str, dict[str, Address]] = {
         "acting-new": page("acting-new"),
         "year": year("year"),
         "calendar": year("calendar"),
+        "rules": year("rules"),
+        "rule": year("rule", "distribution_mode"),
+        "rule-of-a-table": year("rule", "remedial.trigger"),
         "grants": page("grants"),
         "grants-none": page("grants", "?text=zzz"),
         "grant": grant,

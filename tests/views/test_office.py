@@ -129,7 +129,9 @@ def test_the_statements_do_not_grow_with_people(cast, year):
 def test_the_page_leads_to_everything_the_office_does(cast, year):
     page = text(as_(cast.eka).get(at("office")))
     names = ("supervisors", "delegations", "acting", "grants")
-    wanted = [at(name) for name in names] + [at(name, year.pk) for name in ("year", "calendar")]
+    wanted = [at(name) for name in names] + [
+        at(name, year.pk) for name in ("year", "rules", "calendar")
+    ]
     assert [address for address in wanted if f'href="{address}"' not in page] == []
 
 

@@ -13,7 +13,7 @@ from viewflow_kinerja.models import OrganisationRating, PerformanceCycle, WorkRe
 
 pytestmark = pytest.mark.django_db  # asks for the tables
 READERS = ("hendra", "nurlaila", "mukhtar", "eka", "ida", "bupati")
-OF_A_YEAR = ("year", "calendar")
+OF_A_YEAR = ("year", "calendar", "rules", "rule")
 LOOKERS = ("fauzan", "hendra", "nurlaila", "mukhtar", "eka", "bupati", "ida", "dedi")
 
 
@@ -139,7 +139,7 @@ def addresses(world):
 def _candidates(world, name, route):
     line = WorkResult.all_rows.filter(plan=world.plans["hendra"]).first()
     more = {"<int:number>": {"number": 1}, "<int:result>": {"result": line.pk}}
-    more["<int:indicator>"] = {"indicator": line.pk}
+    more |= {"<int:indicator>": {"indicator": line.pk}, "<str:key>": {"key": "deliver.days"}}
     given = {
         key: value for part, pair in more.items() if part in route for key, value in pair.items()
     }

@@ -75,8 +75,8 @@ def listed(
 def _named(text: str) -> Q:
     """Of a person, a group or a unit with these letters in its name, or of the whole NIP."""
     account = f"user__{get_user_model().USERNAME_FIELD}"
-    columns = ("user__kinerja_employee__name", account, "group__name", "unit__name")
-    columns = (*columns, "plan__employee__name", "plan__unit__name", "source_ref")
+    named = ("user__kinerja_employee__name", account, "group__name", "unit__name")
+    columns = (*named, "plan__employee__name", "plan__unit__name", "source_ref")
     number = text.replace(" ", "")
     found = Q(user__kinerja_employee__nip=number) if number.isdigit() else Q()
     for column in columns:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from viewflow_kinerja.actors import Actor
 from viewflow_kinerja.context import official_act
 from viewflow_kinerja.domain.codes import EvaluationStatus, PeriodKind
-from viewflow_kinerja.domain.rules import Rules
+from viewflow_kinerja.domain.rules import FIXED_WHEN_PREPARED, Rules
 from viewflow_kinerja.domain.states import Machine
 from viewflow_kinerja.exceptions import Incomplete, OutOfPhase
 from viewflow_kinerja.models import (
@@ -22,6 +22,7 @@ from viewflow_kinerja.models import (
     RuleBook,
 )
 from viewflow_kinerja.models.base import record_both, record_new
+from viewflow_kinerja.models.organisation import office_day
 from viewflow_kinerja.permissions import Action, policy
 from viewflow_kinerja.services.phases import given_reason, moved
 
@@ -150,23 +151,65 @@ def set_rules(
     actor: Actor,
     values: Mapping[str, Any],
     unit: OrgUnit | None = None,
+    valid_from: date | None = None,
 ) -> RuleBook:
     """Set parameters of the regulation for a unit and all below it; a new version, with a reason.
 
-    Incomplete names an unknown key or a wrong value.
+    From today on, or from a later day. Incomplete names an unknown key, a wrong value, a day in the
+    past, a unit of another institution.
     """
     policy.require(actor, policy.administering(cycle), cycle)
-    return _write_book(cycle.year, unit or cycle.unit, values)
+    begins = _begins(valid_from)
+    return _write_book(cycle.year, _within(cycle, unit), values, begins)
 
 
-def _write_book(year: int, unit: OrgUnit, values: Mapping[str, Any]) -> RuleBook:
+@official_act("cycle.change_rule")
+def change_rule(
+    cycle: PerformanceCycle,
+    *,
+    actor: Actor,
+    key: str,
+    value: Any,
+    unit: OrgUnit | None = None,
+    valid_from: date | None = None,
+) -> RuleBook:
+    """Change one parameter from a day on; the others stay as they hold on that day.
+
+    Written under the lock of the year, so that two at once do not undo each other.
+    """
+    policy.require(actor, policy.administering(cycle), cycle)
+    given_reason(_("Say why the rule changes, by which circular."))
+    if key in FIXED_WHEN_PREPARED:
+        raise Incomplete(_("This was fixed when the year was prepared."))
+    whose, begins = _within(cycle, unit), _begins(valid_from)
+    before = RuleBook.values_on(cycle.year, whose, begins)
+    return _write_book(cycle.year, whose, {**before, key: value}, begins)
+
+
+def _within(cycle: PerformanceCycle, unit: OrgUnit | None) -> OrgUnit:
+    if unit is not None and not unit.path.startswith(cycle.unit.path):
+        raise Incomplete(_("%(unit)s belongs to another institution.") % {"unit": unit})
+    return unit or cycle.unit
+
+
+def _begins(day: date | None) -> date:
+    if day is not None and day < office_day():
+        raise Incomplete(_("Choose today or a later day: the past stays as it was."))
+    return day or office_day()
+
+
+def _write_book(
+    year: int, unit: OrgUnit, values: Mapping[str, Any], begins: date | None = None
+) -> RuleBook:
     try:
         Rules.from_values(values)
     except ValueError as error:
         raise Incomplete(str(error)) from error
     books = RuleBook.objects.filter(year=year, unit=unit).order_by("-version")
     newest = books.values_list("version", flat=True).first() or 0
-    return RuleBook.objects.create(year=year, unit=unit, version=newest + 1, values=dict(values))
+    return RuleBook.objects.create(
+        year=year, unit=unit, version=newest + 1, values=dict(values), valid_from=begins
+    )
 
 
 @official_act("cycle.put_calendar")

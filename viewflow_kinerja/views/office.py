@@ -56,7 +56,11 @@ def _doors(visitor: Any, cycle: Any) -> list[dict[str, Any]]:
         ("grants", _("Access rights"), rights.to_approve(actor, access)),
     ]
     found = [_door(reverse(f"kinerja:{name}"), words, n) for name, words, n in waiting]
-    names = (("year", _("Year %(year)s")), ("calendar", _("Work calendar %(year)s")))
+    names = (
+        ("year", _("Year %(year)s")),
+        ("rules", _("Rules %(year)s")),
+        ("calendar", _("Work calendar %(year)s")),
+    )
     return [
         *(_of(cycle, name, words) for name, words in (names if cycle else ())),
         *found,
