@@ -51,7 +51,7 @@ def test_the_page_is_for_the_personnel_office(cast, year, who):
     assert stored() == []
 
 
-def test_the_entries_of_the_year_stand_there_with_their_source(cast, year, entry):
+def test_the_entries_of_the_year_stand_there_with_their_source(cast, year, by_our_clock, entry):
     shown = words(as_(cast.eka).get(at("calendar", year.pk)))
     assert "Tahun Baru Jan. 1, 2026 SKB 3 Menteri · Eka, Jan. 5, 2026 Public holiday" in shown
     later = cycle.prepare(cast.units["PEMKAB"], actor=cast.eka, year=2027)
