@@ -4,7 +4,15 @@ from viewflow_kinerja.urls_access import urlpatterns as access_urls
 from viewflow_kinerja.urls_daily import urlpatterns as daily_urls
 from viewflow_kinerja.urls_delegations import urlpatterns as delegation_urls
 from viewflow_kinerja.urls_evaluations import urlpatterns as evaluation_urls
+from viewflow_kinerja.urls_office import urlpatterns as office_urls
 from viewflow_kinerja.urls_plans import urlpatterns as plan_urls
 
 app_name = "kinerja"
-urlpatterns = [*plan_urls, *daily_urls, *evaluation_urls, *delegation_urls, *access_urls]
+urlpatterns = [
+    *plan_urls,
+    *daily_urls,
+    *evaluation_urls,
+    *office_urls,
+    *delegation_urls,
+    *access_urls,
+]

@@ -1,11 +1,10 @@
-"""URLs of evaluations, of the rater's team, of the personnel office and of the leader."""
+"""URLs of evaluations, of the rater's team, of the leader, and of claims about supervisors."""
 
 from django.urls import path
 
 from viewflow_kinerja.views import (
     corrections,
     evaluations,
-    office,
     organisation_ratings,
     print_evaluations,
     team,
@@ -19,8 +18,6 @@ urlpatterns = [
     path("team/", team.team, name="team"),
     path("organisations/", organisation_ratings.ratings, name="organisation-ratings"),
     path("organisations/<int:pk>/", organisation_ratings.rate, name="organisation-rating"),
-    path("office/", office.office, name="office"),
-    path("office/supervisors/", corrections.supervisors, name="supervisors"),
     path("supervisor/", corrections.claim, name="correction-new"),
     path("supervisor/<int:pk>/", corrections.correction, name="correction"),
     path("supervisor/<int:pk>/comment/", corrections.comment, name="correction-comment"),

@@ -28,6 +28,7 @@ from viewflow_kinerja.models import (
     Leave,
     MonthlyReport,
     OrganisationRating,
+    OrgUnit,
     PerformanceCycle,
     PerformancePlan,
     PlanVersion,
@@ -281,6 +282,29 @@ def office_or_audit(asker: Asker, given: Arguments) -> int:
     return 200 if asker.stands("OFF") or asker.stands("AUD") else 403
 
 
+def has_office_in(asker: Asker, given: Arguments) -> int:
+    """A year, for the personnel office of any part of its institution."""
+    if not _there("cycle", asker, given["pk"]):
+        return 404
+    root = PerformanceCycle.all_rows.get(pk=given["pk"]).unit.path
+    units = OrgUnit.objects.filter(path__startswith=root).values_list("pk", flat=True)
+    return 200 if any("OFF" in asker.stands_to("unit", key) for key in units) else 404
+
+
+def parameters(world: Any) -> list[Arguments]:
+    """Of every year a parameter, one that is fixed when it is prepared, and one that is none."""
+    asked = ("deliver.days", "period.kind", "nothing")
+    return [each | {"key": key} for each in keys(PerformanceCycle)(world) for key in asked]
+
+
+def changes_rule(asker: Asker, given: Arguments) -> int:
+    """A form for the office of the institution, about a parameter that may change."""
+    seen = has_office_in(asker, given)
+    if seen == 404 or given["key"] != "deliver.days":
+        return 404
+    return 200 if "OFF" in asker.stands_to("cycle", given["pk"]) else 403
+
+
 def records(world: Any) -> list[Arguments]:
     """Every plan and evaluation, and a kind of record that is not asked about."""
     found = [each | {"kind": "plan"} for each in keys(PerformancePlan)(world)]
@@ -351,6 +375,12 @@ TABLE = {
     "kinerja:grant": Line(keys(AccessGrant), who_may("grant", "view")),
     "kinerja:office": Line(alone, stands_as("OFF", anybody)),
     "kinerja:supervisors": Line(alone, stands_as("OFF", anybody)),
+    "kinerja:acting": Line(alone, stands_as("OFF", anybody)),
+    "kinerja:acting-new": Line(alone, stands_as("OFF", anybody)),
+    "kinerja:rules": Line(keys(PerformanceCycle), stands_as("OFF", has_office_in)),
+    "kinerja:rule": Line(parameters, stands_as("OFF", changes_rule)),
+    "kinerja:calendar": Line(keys(PerformanceCycle), stands_as("OFF", has_office_in)),
+    "kinerja:year": Line(keys(PerformanceCycle), stands_as("OFF", has_office_in)),
     "kinerja:correction-new": Line(alone, claims_wrong),
     "kinerja:correction": Line(claims, who_may("correction", "view", then=302)),
     "kinerja:correction-comment": Line(claims, comments),

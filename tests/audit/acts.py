@@ -221,6 +221,7 @@ CASES: dict[str, Callable[[Stage], Call]] = {
     "cycle.reopen": lambda s: call("eka", s.year_in("start", "begin_closing", "close")),
     "cycle.open_period": lambda s: call("eka", Period.all_rows.get(cycle=s.year, code="Q2")),
     "cycle.set_rules": lambda s: call("eka", s.year, values={"distribution_mode": "OFF"}),
+    "cycle.change_rule": lambda s: call("eka", s.year, key="deliver.days", value=7),
     "cycle.put_calendar": lambda s: call("eka", s.year, entries=[HOLIDAY | {"name": "17 August"}]),
     # the plan
     "plan.open_plan": lambda s: call("eka", s.year, employee=s.cast.employee("rahmi")),

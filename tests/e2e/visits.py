@@ -5,7 +5,7 @@ from collections.abc import Callable
 from django.urls import reverse
 
 from tests.e2e.world import World
-from viewflow_kinerja.models import AccessGrant, Indicator, WorkResult
+from viewflow_kinerja.models import AccessGrant, Indicator, PerformanceCycle, WorkResult
 
 Address = Callable[[World], str]
 
@@ -66,6 +66,15 @@ def grant(world: World) -> str:
     return at("grant", row.pk)
 
 
+def year(name: str, *args: object) -> Address:
+    """A page of the office about the year."""
+
+    def address(world: World) -> str:
+        return at(name, PerformanceCycle.all_rows.get().pk, *args)
+
+    return address
+
+
 HOME = {"home": page("home")}
 OWN = {**HOME, "my-plan": page("my-plan"), "my-evaluation": page("my-evaluation")}
 VISITS: dict[str, dict[str, Address]] = {
@@ -117,6 +126,13 @@ VISITS: dict[str, dict[str, Address]] = {
         **OWN,
         "edit-empty": plan("eka", "plan-edit"),
         "office": page("office"),
+        "acting": page("acting"),
+        "acting-new": page("acting-new"),
+        "year": year("year"),
+        "calendar": year("calendar"),
+        "rules": year("rules"),
+        "rule": year("rule", "distribution_mode"),
+        "rule-of-a-table": year("rule", "remedial.trigger"),
         "grants": page("grants"),
         "grants-none": page("grants", "?text=zzz"),
         "grant": grant,

@@ -59,9 +59,21 @@ def test_the_year_runs_its_course(cast, year):
         cycle.start(year, actor=cast.eka)
 
 
-def test_a_stranger_prepares_no_year(cast):
+@pytest.mark.parametrize("who", ["dedi", "ida", "bupati"])
+def test_only_the_office_prepares_a_year_and_of_a_refused_one_nothing_stays(cast, who):
     with pytest.raises(Refused):
-        cycle.prepare(cast.units["PEMKAB"], actor=cast.dedi, year=2028)
+        cycle.prepare(
+            cast.units["PEMKAB"], actor=cast.users[who], year=2028, values={"deliver.days": 7}
+        )
+    assert not PerformanceCycle.all_rows.filter(year=2028).exists()
+    assert not RuleBook.objects.filter(year=2028).exists()
+
+
+def test_a_year_is_not_reopened_without_a_reason(cast, year):
+    for act in (cycle.start, cycle.begin_closing, cycle.close):
+        act(year, actor=cast.eka)
+    with pytest.raises(Incomplete, match="Say why"):
+        cycle.reopen(year, actor=cast.eka)
 
 
 def test_a_year_with_evaluations_under_way_is_not_closed(cast, approved):

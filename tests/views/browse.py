@@ -97,3 +97,13 @@ def stand_in(cast: Any, plan: Any) -> None:
         Delegation.all_rows.create(**people, **day, unit=unit, decree=decree)
         grants.give([spec])
         work.insist()
+
+
+def give_office(cast: Any, name: str, unit: str) -> Any:
+    """Somebody does personnel work, for a unit and what is below it only."""
+    with context.unit_of_work(actor=cast.system, act="test.arrange", reason="decree 2/2026"):
+        context.note(context.Authority(actor=cast.system, relation="SYS"))
+        right = {"right": Right.ADMINISTER_SUBTREE, "anchor": cast.units[unit]}
+        why = {"source": GrantSource.DECREE, "reason": "decree 2/2026"}
+        grants.give([grants.Spec(subject=cast.users[name], **right, **why)])
+    return cast.users[name]

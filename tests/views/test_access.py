@@ -12,6 +12,7 @@ from tests.views.browse import as_, at, key, rows, statements, words, writes
 from viewflow_kinerja.models import AccessGrant, GrantSource
 from viewflow_kinerja.permissions import Action, Right, policy
 from viewflow_kinerja.services import access, standing
+from viewflow_kinerja.views.access import A_PAGE
 
 
 def sent(cast, **more):
@@ -147,6 +148,9 @@ def test_what_follows_from_the_organisation_has_no_button(cast):
         ({"text": "hend"}, {"manage_subtree"}),
         ({"text": "nurlaila", "right": "view_subtree"}, {"view_subtree"}),
         ({"text": "auditors"}, {"audit_subtree"}),
+        ({"text": "Pemerintah Kab", "right": "lead_subtree"}, {"lead_subtree"}),
+        ({"text": "19720314 199803 2 005"}, {"view_subtree"}),
+        ({"text": "19720314"}, set()),
         ({"text": "no such thing"}, set()),
         ({"state": "ENDED"}, {"recommend_subtree"}),
     ],
@@ -220,3 +224,20 @@ def test_a_list_of_many_costs_as_much_as_a_list_of_few(cast):
         decreed_more = proposed(cast, right=Right.MANAGE_SUBTREE)
         access.approve_grant(decreed_more, actor=cast.rahmi)
     assert len(statements(as_(cast.eka), at("grants"))) <= few <= 14
+
+
+def test_a_long_list_comes_in_pages_and_each_right_folds_its_facts(cast):
+    for _ in range(A_PAGE):
+        proposed(cast, right=Right.MANAGE_SUBTREE)
+    page = as_(cast.eka).get(at("grants"), {"text": "Hendra"})
+    assert len(page.context["cards"]) == A_PAGE
+    more = as_(cast.eka).get(at("grants"), {"page": 2})
+    assert more.context["page"].number == 2
+    assert "Page 2 of 2" in words(more)
+    assert words(page).count("Why, by whom, from when") == A_PAGE
+
+
+def test_the_rights_on_plans_are_found_by_their_unit(cast, approved):
+    page = as_(cast.eka).get(at("grants"), {"text": "Bidang Aplikasi"})
+    found = {card.row.right for card in page.context["cards"]}
+    assert found >= {"supervise_plan", "oversee_plan", "view_subtree"}

@@ -8,7 +8,7 @@ import time_machine
 
 from tests import cast as people
 from tests.views.browse import as_, at, stand_in, statements, text, words
-from tests.views.reviews import AFTER_Q1, LATER, bring, review
+from tests.views.reviews import AFTER_Q1, LATER, bring, opened, review
 from viewflow_kinerja import context
 from viewflow_kinerja.flows import engine
 from viewflow_kinerja.flows.target_setting import TargetSettingFlow
@@ -16,8 +16,12 @@ from viewflow_kinerja.models import (
     Assignment,
     CalendarEntry,
     Employee,
+    GrantSource,
+    OrganisationRating,
 )
+from viewflow_kinerja.permissions import Right, grants
 from viewflow_kinerja.selectors.home import MOST
+from viewflow_kinerja.services import organisation
 
 
 def home(user, **query):
@@ -207,3 +211,72 @@ def test_a_step_whose_record_one_may_not_see_is_not_shown(cast, plan):
     step.owner = cast.dedi
     step.save()
     assert "Fauzan" not in words(home(cast.dedi))
+
+
+def test_organisations_that_wait_for_the_leader_stand_on_his_home(cast, year):
+    assert "Organisations to rate" not in words(home(cast.bupati))
+    with time_machine.travel(AFTER_Q1, tick=True):
+        period = opened(cast)
+        page = home(cast.bupati)
+        assert "4 organisations wait for your rating" in words(page)
+        assert f"{at('organisation-ratings')}?period={period.pk}" in text(page)
+        assert "Nothing waits for you" not in words(page)
+        assert "Organisations to rate" not in words(home(cast.eka))
+        for row in OrganisationRating.all_rows.filter(period=period):
+            organisation.set_rating(row, actor=cast.bupati, level="GOOD")
+        assert "Organisations to rate" not in words(home(cast.bupati))
+
+
+def test_an_organisation_the_leader_heads_does_not_wait_for_him(cast, year):
+    with time_machine.travel(AFTER_Q1, tick=True):
+        opened(cast)
+        with context.unit_of_work(actor=cast.system, act="test.arrange", reason="heads it"):
+            context.note(context.Authority(actor=cast.system, relation="SYS"))
+            cast.units["DINKES"].record(head=cast.employee("bupati"))
+        assert "3 organisations wait for your rating" in words(home(cast.bupati))
+
+
+def decree(cast, right, unit, name):
+    with context.unit_of_work(actor=cast.system, act="test.arrange", reason="decree 2/2026"):
+        context.note(context.Authority(actor=cast.system, relation="SYS"))
+        why = {"source": GrantSource.DECREE, "reason": "decree 2/2026"}
+        anchor, subject = cast.units[unit], cast.users[name]
+        grants.give([grants.Spec(right=Right(right), anchor=anchor, subject=subject, **why)])
+
+
+def test_an_auditor_is_told_what_he_reads_and_where_he_begins(cast, year):
+    page = home(cast.ida)
+    assert "Auditor: Pemerintah Kabupaten You read everything but drafts" in words(page)
+    assert all(f'href="{at(name)}"' in text(page) for name in ("grants", "delegations"))
+
+
+@pytest.mark.parametrize(
+    ("right", "said"),
+    [
+        ("recommend_subtree", "Evaluation team: Dinas Kesehatan You read plans, and evaluations"),
+        ("manage_subtree", "Performance manager: Dinas Kesehatan You read plans and evaluations"),
+    ],
+)
+def test_offices_by_decree_are_told_on_home(cast, year, right, said):
+    decree(cast, right, "DINKES", "dedi")
+    page = home(cast.dedi)
+    assert said in words(page)
+    assert f'href="{at("my-rights")}"' in text(page)
+
+
+def test_every_page_offered_to_an_office_opens_for_it(cast, year):
+    for who in (cast.ida, cast.eka, cast.bupati):
+        for role in home(who).context["roles"]:
+            answers = {name: as_(who).get(at(name)).status_code for name, _words in role.lists}
+            assert set(answers.values()) == {200}, answers
+
+
+def test_who_holds_no_office_reads_nothing_of_it(cast, year):
+    assert "Your offices" not in words(home(cast.fauzan))
+
+
+@pytest.mark.parametrize("who", ["bupati", "ida", "eka"])
+def test_offices_cost_the_home_page_few_statements(cast, year, who):
+    with time_machine.travel(AFTER_Q1, tick=True):
+        opened(cast)
+        assert len(statements(as_(cast.users[who]), at("home"))) <= 14

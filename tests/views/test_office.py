@@ -6,24 +6,20 @@ import pytest
 import time_machine
 from django.db import transaction
 
+from tests.audit.grant_acts import proposed, second
 from tests.cast import fill, open_plan
-from tests.views.browse import as_, at, statements, text, words
+from tests.views.browse import as_, at, give_office, statements, text, words
 from tests.views.reviews import AFTER_Q1, bring, review, set_level
 from viewflow_kinerja import context
-from viewflow_kinerja.models import Assignment, Employee, GrantSource
-from viewflow_kinerja.permissions import Right, grants, policy
+from viewflow_kinerja.models import Assignment, Employee
+from viewflow_kinerja.permissions import policy
 from viewflow_kinerja.selectors import checklists, office, people
 
 
 @pytest.fixture
 def local(cast):
     """Dedi, who does personnel work for the health agency only."""
-    with context.unit_of_work(actor=cast.system, act="test.arrange", reason="decree 2/2026"):
-        context.note(context.Authority(actor=cast.system, relation="SYS"))
-        right = {"right": Right.ADMINISTER_SUBTREE, "anchor": cast.units["DINKES"]}
-        why = {"source": GrantSource.DECREE, "reason": "decree 2/2026"}
-        grants.give([grants.Spec(subject=cast.dedi, **right, **why)])
-    return cast.dedi
+    return give_office(cast, "dedi", "DINKES")
 
 
 def without_rater(cast, name, unit):
@@ -127,4 +123,28 @@ def test_the_statements_do_not_grow_with_people(cast, year):
     few = len(statements(as_(cast.eka), at("office")))
     for number in range(5):
         without_rater(cast, f"Orang {number}", "APTIKA")
-    assert len(statements(as_(cast.eka), at("office"))) == few <= 30
+    assert len(statements(as_(cast.eka), at("office"))) == few <= 34
+
+
+def test_the_page_leads_to_everything_the_office_does(cast, year):
+    page = text(as_(cast.eka).get(at("office")))
+    names = ("supervisors", "delegations", "acting", "grants")
+    wanted = [at(name) for name in names] + [
+        at(name, year.pk) for name in ("year", "rules", "calendar")
+    ]
+    assert [address for address in wanted if f'href="{address}"' not in page] == []
+
+
+def test_what_waits_for_the_office_is_counted_at_the_door(cast, year):
+    assert "kj-badge--warn" not in text(as_(cast.eka).get(at("office"))).split("</ul>")[0]
+    second(cast)
+    proposed(cast)
+    doors = as_(cast.rahmi).get(at("office")).context["doors"]
+    assert {door["words"]: door["count"] for door in doors}["Access rights"] == 1
+    assert "Access rights 1 waiting" in words(as_(cast.rahmi).get(at("office")))
+
+
+def test_long_lists_are_folded_and_open_where_one_turns_a_page(cast, year):
+    closed, opened = '<details id="kj-findings">', '<details id="kj-findings" open>'
+    assert closed in text(as_(cast.eka).get(at("office")))
+    assert opened in text(as_(cast.eka).get(at("office"), {"page": 1}))

@@ -9,10 +9,17 @@ from tests.e2e.visits import VISITS
 from tests.views.hostile import at, bad, everything, runs, shown
 from tests.views.paper import Page, Reader
 from viewflow_kinerja import urls
-from viewflow_kinerja.models import Leave, MonthlyReport, OrganisationRating, WorkResult
+from viewflow_kinerja.models import (
+    Leave,
+    MonthlyReport,
+    OrganisationRating,
+    PerformanceCycle,
+    WorkResult,
+)
 
 pytestmark = pytest.mark.django_db  # asks for the tables
 READERS = ("hendra", "nurlaila", "mukhtar", "eka", "ida", "bupati")
+OF_A_YEAR = ("year", "calendar", "rules", "rule")
 LOOKERS = ("fauzan", "hendra", "nurlaila", "mukhtar", "eka", "bupati", "ida", "dedi")
 
 
@@ -138,7 +145,7 @@ def addresses(world):
 def _candidates(world, name, route):
     line = WorkResult.all_rows.filter(plan=world.plans["hendra"]).first()
     more = {"<int:number>": {"number": 1}, "<int:result>": {"result": line.pk}}
-    more["<int:indicator>"] = {"indicator": line.pk}
+    more |= {"<int:indicator>": {"indicator": line.pk}, "<str:key>": {"key": "deliver.days"}}
     given = {
         key: value for part, pair in more.items() if part in route for key, value in pair.items()
     }
@@ -149,6 +156,8 @@ def _candidates(world, name, route):
         "month": list(MonthlyReport.all_rows.values_list("pk", flat=True)[:2]),
         "organisation": list(OrganisationRating.all_rows.values_list("pk", flat=True)[:2]),
     }
+    years = list(PerformanceCycle.all_rows.values_list("pk", flat=True))
+    keys |= dict.fromkeys(OF_A_YEAR, years)
     plans = [world.plans["hendra"].pk, world.plans["fauzan"].pk]
     if name == "draft":
         return [{"form": f"plan-{plans[0]}-header"}]

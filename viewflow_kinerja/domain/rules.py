@@ -32,6 +32,10 @@ TEAM_REVIEW = {
     EvaluationKind.PERIODIC: TeamReview.OPTIONAL,
     EvaluationKind.ANNUAL: TeamReview.REQUIRED,
 }
+# Read when a year is prepared, and columns of the year and its periods from then on.
+FIXED_WHEN_PREPARED = frozenset(
+    {"plan.deadline", "period.kind", "evaluation.deadline_days_after_period"}
+)
 REMEDIAL_TRIGGER = {
     PlanLevel.JPT: frozenset({Predicate.NEEDS_IMPROVEMENT, Predicate.POOR, Predicate.VERY_POOR}),
     PlanLevel.JA_JF: frozenset({Predicate.POOR, Predicate.VERY_POOR}),

@@ -1,5 +1,8 @@
 """The year, its periods, the parameters of the regulation in it, the calendar of the offices."""
 
+from datetime import date
+from typing import Any
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -8,7 +11,7 @@ from viewflow_kinerja.domain.codes import CycleStatus, EvaluationKind, PeriodKin
 from viewflow_kinerja.domain.rules import Rules
 from viewflow_kinerja.models.base import Guarded, Recorded, one_of, recorded_history
 from viewflow_kinerja.models.labels import CodeField, choices
-from viewflow_kinerja.models.organisation import OrgUnit
+from viewflow_kinerja.models.organisation import OrgUnit, office_day
 
 
 class PerformanceCycle(Guarded):
@@ -65,12 +68,14 @@ class Period(Guarded):
 class RuleBook(Recorded):
     """Parameters of the regulation for a year and a unit with everything below it (ADR 0011).
 
-    `values` holds only what differs from the defaults; the newest version of the nearest unit wins.
+    `values` holds only what differs from the defaults. Of the nearest unit the version wins that
+    began last, and of these the newest (ADR 0030); without a first day it holds from the beginning.
     """
 
     year = models.PositiveSmallIntegerField()
     unit = models.ForeignKey(OrgUnit, on_delete=models.PROTECT, related_name="+")
     version = models.PositiveSmallIntegerField(default=1)
+    valid_from = models.DateField(null=True)
     values = models.JSONField(default=dict, blank=True)
     history = recorded_history()
 
@@ -85,11 +90,18 @@ class RuleBook(Recorded):
 
     @classmethod
     def rules(cls, year: int, unit: OrgUnit) -> Rules:
-        """The parameters in force for a unit: the newest version of the nearest unit above."""
+        """The parameters in force for a unit today, by the day of the offices."""
+        return Rules.from_values(cls.values_on(year, unit, office_day()))
+
+    @classmethod
+    def values_on(cls, year: int, unit: OrgUnit, day: date) -> dict[str, Any]:
+        """What the nearest unit at or above has set for a day; empty where nobody has."""
         above = [int(part) for part in unit.path.split(".") if part]
-        rows = cls.objects.filter(year=year, unit__in=above)
-        nearest = rows.order_by("-unit__path", "-version").values_list("values", flat=True).first()
-        return Rules.from_values(nearest or {})
+        begun = Q(valid_from=None) | Q(valid_from__lte=day)
+        rows = cls.objects.filter(begun, year=year, unit__in=above)
+        latest = F("valid_from").desc(nulls_last=True)
+        found = rows.order_by("-unit__path", latest, "-version").values_list("values", flat=True)
+        return found.first() or {}
 
 
 class CalendarEntry(Recorded):

@@ -187,6 +187,10 @@ LABELS: dict[type[StrEnum], dict[str, Promise]] = {
         "ENFORCED": _("enforced"),
         "OFF": _("not asked"),
     },
+    codes.DistributionScope: {
+        "RATER": _("those of one rater"),
+        "ORGANISATION": _("those of the whole organisation"),
+    },
     codes.TeamReview: {
         "REQUIRED": _("required"),
         "OPTIONAL": _("optional"),

@@ -73,13 +73,20 @@ def listed(
 
 
 def _named(text: str) -> Q:
-    """Of a person, a group or a unit with these letters in its name."""
+    """Of a person, a group or a unit with these letters in its name, or of the whole NIP."""
     account = f"user__{get_user_model().USERNAME_FIELD}"
-    columns = ("user__kinerja_employee__name", account, "group__name", "unit__name")
-    found = Q(plan__employee__name__icontains=text) | Q(source_ref__icontains=text)
+    named = ("user__kinerja_employee__name", account, "group__name", "unit__name")
+    columns = (*named, "plan__employee__name", "plan__unit__name", "source_ref")
+    number = text.replace(" ", "")
+    found = Q(user__kinerja_employee__nip=number) if number.isdigit() else Q()
     for column in columns:
         found |= Q(**{f"{column}__icontains": text})
     return found
+
+
+def to_approve(actor: Actor, access: Access | None) -> int:
+    """How many proposals wait for his approval."""
+    return policy.visible(actor, AccessGrant, Action.APPROVE_GRANT, access=access).count()
 
 
 def find(actor: Actor, access: Access | None, pk: int) -> Any:

@@ -1,5 +1,6 @@
 """What organisations achieved in a period, for those who may know it."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -76,6 +77,13 @@ def seen(actor: Actor, *, access: Access | None = None) -> QuerySet[Organisation
 def _may(actor: Actor, action: Action, access: Access | None) -> Exists:
     rows = policy.visible(actor, OrganisationRating, action, access=access)
     return Exists(rows.filter(pk=OuterRef("pk")))
+
+
+def waiting(actor: Actor, *, access: Access | None = None) -> list[tuple[Period, int]]:
+    """The periods in which organisations wait for a level from him, and how many; oldest first."""
+    rows = policy.visible(actor, OrganisationRating, Action.SET_ORGRATING, access=access)
+    found = Counter(row.period for row in rows.select_related("period__cycle"))
+    return sorted(found.items(), key=lambda pair: (pair[0].ends_on, pair[0].pk))
 
 
 def open_periods(actor: Actor, *, access: Access | None = None) -> list[Period]:

@@ -50,13 +50,17 @@ def set_acting(
     ends: date,
     position: str = "",
     delegates_rating: bool = False,
+    decree: str = "",
 ) -> Assignment:
-    """Let the holder of a post act for the head of a unit; by the personnel office, with dates.
+    """Let the holder of a post act for the head of a unit; by the personnel office of both.
 
-    Returns the acting post. It has an end; its rights lapse by the clock on that day.
+    Returns the acting post. It has an end; its rights lapse by the clock on that day. `decree` is
+    its number, which the delegation that follows carries.
     """
     policy.require(actor, Action.CHANGE_ASSIGNMENT, assignment)
     _may_act(assignment.employee, unit, kind, starts, ends)
+    policy.require(actor, Action.CHANGE_ASSIGNMENT, _post_of_head(unit))
+    _must_be_the_only_one(assignment.employee, unit, starts, ends)
     post = Assignment.all_rows.create(
         employee=assignment.employee,
         unit=unit,
@@ -69,7 +73,10 @@ def set_acting(
         effective_from=starts,
         effective_to=ends,
     )
-    opened = record_new(lacking(post.pk))
+    opened = lacking(post.pk)
+    for row in opened:
+        row.decree = decree.strip()[:100] or row.decree
+    record_new(opened)
     lending.follow({row.principal_id for row in opened})
     return post
 
@@ -83,6 +90,20 @@ def _may_act(person: Employee, unit: OrgUnit, kind: str, starts: date, ends: dat
         raise Incomplete(_("The last day lies before the first one. Correct the days."))
     if not person.active:
         raise Incomplete(_("%(name)s has left. Choose somebody else.") % {"name": person})
+
+
+def _post_of_head(unit: OrgUnit) -> Assignment:
+    post = Assignment.of(unit.head_id, office_day())
+    if post is None:
+        raise Incomplete(_("The head of this unit holds no post today: nothing can be lent."))
+    return post
+
+
+def _must_be_the_only_one(person: Employee, unit: OrgUnit, starts: date, ends: date) -> None:
+    rows = Assignment.all_rows.filter(employee=person, unit=unit).exclude(kind="DEFINITIVE")
+    if rows.filter(effective_from__lte=ends, effective_to__gte=starts).exists():
+        text = _("%(name)s acts for this unit already on some of these days.")
+        raise Incomplete(text % {"name": person})
 
 
 @system_act("assignment.place_acting")
@@ -156,8 +177,11 @@ def posts() -> Any:
 
 
 def lacking(post: int | None = None) -> list[Delegation]:
-    """The delegations that acting posts should have and have not yet, not stored."""
-    linked = Delegation.all_rows.exclude(status="ENDED").exclude(post=None)
+    """The delegations that acting posts should have and have not yet, not stored.
+
+    One that somebody has ended before its last day does not come back.
+    """
+    linked = Delegation.all_rows.exclude(status="ENDED", ended_on=None).exclude(post=None)
     rows = posts().exclude(pk__in=linked.values("post"))
     rows = rows if post is None else rows.filter(pk=post)
     found = list(rows.select_related("unit").order_by("pk"))

@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from django.db.models import Q
+from django.db.models import F, Q
 
 from viewflow_kinerja.conf import kinerja_settings
 from viewflow_kinerja.domain import deadlines
 from viewflow_kinerja.domain.calendar import ONE_DAY, Calendar
 from viewflow_kinerja.domain.rules import Rules
 from viewflow_kinerja.models import Employee, OrgUnit, RuleBook
+from viewflow_kinerja.models.organisation import office_day
 from viewflow_kinerja.services import workdays
 
 _AHEAD = timedelta(days=70)
@@ -73,8 +74,10 @@ def rules_of_units(year: int) -> dict[int, Rules]:
 
 
 def _books(year: int) -> Iterable[RuleBook]:
-    """The newest version of each comes last, and stays."""
-    return RuleBook.objects.filter(year=year).order_by("version")
+    """What has begun by today; of a unit the one that began last stays, and the newest of these."""
+    begun = Q(valid_from=None) | Q(valid_from__lte=office_day())
+    rows = RuleBook.objects.filter(begun, year=year)
+    return rows.order_by(F("valid_from").asc(nulls_first=True), "version")
 
 
 def _last_days(first: date) -> tuple[date, dict[int, date]]:

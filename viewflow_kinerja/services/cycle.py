@@ -1,6 +1,6 @@
 """Official acts on a year and its periods: prepare, open, start, close; its rules and calendar."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from viewflow_kinerja.actors import Actor
 from viewflow_kinerja.context import official_act
 from viewflow_kinerja.domain.codes import EvaluationStatus, PeriodKind
-from viewflow_kinerja.domain.rules import Rules
+from viewflow_kinerja.domain.rules import FIXED_WHEN_PREPARED, Rules
 from viewflow_kinerja.domain.states import Machine
 from viewflow_kinerja.exceptions import Incomplete, OutOfPhase
 from viewflow_kinerja.models import (
@@ -21,12 +21,14 @@ from viewflow_kinerja.models import (
     Period,
     RuleBook,
 )
-from viewflow_kinerja.models.base import record_new
+from viewflow_kinerja.models.base import record_both, record_new
+from viewflow_kinerja.models.organisation import office_day
 from viewflow_kinerja.permissions import Action, policy
-from viewflow_kinerja.services.phases import moved
+from viewflow_kinerja.services.phases import given_reason, moved
 
 _MONTHS = {PeriodKind.MONTHLY: 1, PeriodKind.QUARTERLY: 3, PeriodKind.SEMESTER: 6}
 _NAMES = {PeriodKind.MONTHLY: "M{:02}", PeriodKind.QUARTERLY: "Q{}", PeriodKind.SEMESTER: "S{}"}
+_FACTS = ("date_from", "date_to", "kind", "name", "factor_numerator", "factor_denominator")
 _DONE = (
     EvaluationStatus.ACKNOWLEDGED,
     EvaluationStatus.ACKNOWLEDGED_AFTER_DECISION,
@@ -47,7 +49,9 @@ def prepare(
     if known is not None:
         policy.require(actor, Action.VIEW_CYCLE, known)
         return known
-    policy.require(actor, Action.VIEW_SUMMARY_UNIT, unit)  # history names him from the first row
+    # The year does not exist yet, and history names its author from the first row: the unit answers
+    # first. Who only sees its summary is refused by the year itself, and nothing of it stays.
+    policy.require(actor, Action.VIEW_SUMMARY_UNIT, unit)
     if values:
         _write_book(year, unit, values)
     rules = RuleBook.rules(year, unit)
@@ -123,7 +127,8 @@ def close(cycle: PerformanceCycle, *, actor: Actor) -> None:
 
 @official_act("cycle.reopen")
 def reopen(cycle: PerformanceCycle, *, actor: Actor) -> None:
-    """Go back to closing, with a reason."""
+    """Go back to closing. Incomplete where no reason is given."""
+    given_reason(_("Say why the year is opened again."))
     _step(cycle, actor, Action.REOPEN_CYCLE, "reopen")
 
 
@@ -146,30 +151,109 @@ def set_rules(
     actor: Actor,
     values: Mapping[str, Any],
     unit: OrgUnit | None = None,
+    valid_from: date | None = None,
 ) -> RuleBook:
     """Set parameters of the regulation for a unit and all below it; a new version, with a reason.
 
-    Incomplete names an unknown key or a wrong value.
+    From today on, or from a later day. Incomplete names an unknown key, a wrong value, a day in the
+    past, a unit of another institution.
     """
     policy.require(actor, policy.administering(cycle), cycle)
-    return _write_book(cycle.year, unit or cycle.unit, values)
+    begins = _begins(valid_from)
+    return _write_book(cycle.year, _within(cycle, unit), values, begins)
 
 
-def _write_book(year: int, unit: OrgUnit, values: Mapping[str, Any]) -> RuleBook:
+@official_act("cycle.change_rule")
+def change_rule(
+    cycle: PerformanceCycle,
+    *,
+    actor: Actor,
+    key: str,
+    value: Any,
+    unit: OrgUnit | None = None,
+    valid_from: date | None = None,
+) -> RuleBook:
+    """Change one parameter from a day on; the others stay as they hold on that day.
+
+    Written under the lock of the year, so that two at once do not undo each other.
+    """
+    policy.require(actor, policy.administering(cycle), cycle)
+    given_reason(_("Say why the rule changes, by which circular."))
+    if key in FIXED_WHEN_PREPARED:
+        raise Incomplete(_("This was fixed when the year was prepared."))
+    whose, begins = _within(cycle, unit), _begins(valid_from)
+    before = RuleBook.values_on(cycle.year, whose, begins)
+    return _write_book(cycle.year, whose, {**before, key: value}, begins)
+
+
+def _within(cycle: PerformanceCycle, unit: OrgUnit | None) -> OrgUnit:
+    if unit is not None and not unit.path.startswith(cycle.unit.path):
+        raise Incomplete(_("%(unit)s belongs to another institution.") % {"unit": unit})
+    return unit or cycle.unit
+
+
+def _begins(day: date | None) -> date:
+    if day is not None and day < office_day():
+        raise Incomplete(_("Choose today or a later day: the past stays as it was."))
+    return day or office_day()
+
+
+def _write_book(
+    year: int, unit: OrgUnit, values: Mapping[str, Any], begins: date | None = None
+) -> RuleBook:
     try:
         Rules.from_values(values)
     except ValueError as error:
         raise Incomplete(str(error)) from error
     books = RuleBook.objects.filter(year=year, unit=unit).order_by("-version")
     newest = books.values_list("version", flat=True).first() or 0
-    return RuleBook.objects.create(year=year, unit=unit, version=newest + 1, values=dict(values))
+    return RuleBook.objects.create(
+        year=year, unit=unit, version=newest + 1, values=dict(values), valid_from=begins
+    )
 
 
 @official_act("cycle.put_calendar")
-def put_calendar(cycle: PerformanceCycle, *, actor: Actor, entries: list[dict[str, Any]]) -> int:
-    """Add days on which offices are shut, or keep other hours; returns how many were new."""
+def put_calendar(
+    cycle: PerformanceCycle, *, actor: Actor, entries: Sequence[Mapping[str, Any]]
+) -> int:
+    """Put days on which offices are shut, or keep other hours; returns how many rows it wrote.
+
+    Of the first day, kind and name of a known entry, the others of its facts replace what it says;
+    with the key of one as `pk`, all of them do. Incomplete names what is wrong.
+    """
     policy.require(actor, policy.administering(cycle), cycle)
-    known = set(CalendarEntry.objects.values_list("date_from", "kind", "name"))
-    fresh = [e for e in entries if (e["date_from"], e["kind"], e["name"]) not in known]
-    record_new([CalendarEntry(**entry) for entry in fresh])
-    return len(fresh)
+    rows = list(CalendarEntry.under_lock().order_by("pk"))
+    known: dict[Any, CalendarEntry] = {row.pk: row for row in rows}
+    known |= {(row.date_from, row.kind, row.name): row for row in rows}
+    fresh, changed = [], []
+    for facts in map(dict, entries):
+        row, same = known.get(facts.pop("pk", None)), known.get(mark := _mark(facts))
+        if row is not None and same not in (None, row):
+            raise Incomplete(_("%(name)s stands there already.") % {"name": same})
+        if (row := row or same) is None:
+            known[mark] = CalendarEntry(**facts)
+            fresh.append(known[mark])
+        elif _corrected(row, facts) and row.pk:
+            changed.append(row)
+    record_both(changed, _FACTS, fresh)
+    return len(fresh) + len(changed)
+
+
+def _mark(facts: Mapping[str, Any]) -> tuple[Any, ...]:
+    """What tells entries apart, of an entry that makes sense."""
+    if facts["date_to"] < facts["date_from"]:
+        text = _("%(name)s ends before it begins. Correct the days.")
+        raise Incomplete(text % {"name": facts["name"]})
+    if facts["kind"] not in CalendarEntry.Kind.values or not facts["name"].strip():
+        raise Incomplete(_("Say of every entry what it is, and its name."))
+    if not facts.get("factor_numerator", 1) or not facts.get("factor_denominator", 1):
+        raise Incomplete(_("%(name)s leaves no minutes to work.") % {"name": facts["name"]})
+    return facts["date_from"], facts["kind"], facts["name"]
+
+
+def _corrected(row: CalendarEntry, facts: Mapping[str, Any]) -> bool:
+    """Write on an entry what it says now; whether anything was different."""
+    different = any(getattr(row, name) != value for name, value in facts.items())
+    for name, value in facts.items():
+        setattr(row, name, value)
+    return different

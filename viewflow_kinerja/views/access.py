@@ -28,7 +28,7 @@ from viewflow_kinerja.selectors import access as reader
 from viewflow_kinerja.services import access, drafts
 from viewflow_kinerja.views.base import page, show, typed
 
-A_PAGE = 25
+A_PAGE = 15  # cards; on a phone a page is some five screens
 
 
 @require_safe

@@ -10,7 +10,15 @@ from viewflow_kinerja.models import Assignment
 from viewflow_kinerja.permissions import Relation
 from viewflow_kinerja.selectors import access as rights
 from viewflow_kinerja.selectors import corrections as claims
-from viewflow_kinerja.selectors import courses, delegations, months, periods, plans
+from viewflow_kinerja.selectors import (
+    courses,
+    delegations,
+    months,
+    organisations,
+    periods,
+    plans,
+    roles,
+)
 from viewflow_kinerja.selectors import home as reader
 from viewflow_kinerja.selectors import waiting as others
 from viewflow_kinerja.views.base import page, show, waiting
@@ -39,6 +47,7 @@ def home(request: Any) -> HttpResponse:
         **({} if further else _standing(visitor)),
         **(_own(request) if visitor.employee and not further else {}),
         **(_supervisors(request) if not further else {}),
+        **(_offices(visitor) if not further else {}),
     )
 
 
@@ -51,6 +60,15 @@ def _standing(visitor: Any) -> dict[str, Any]:
     emergencies = [rights.told(row) for row in rights.open_emergencies(visitor.access)]
     told = {"standing_in": found, "to_approve": proposals, "emergencies": emergencies}
     return told | {"to_answer": asked}
+
+
+def _offices(visitor: Any) -> dict[str, Any]:
+    """Organisations that wait for the visitor's rating, and where his offices begin."""
+    found: dict[str, Any] = {"roles": roles.of(visitor.access)}
+    if visitor.stands(Relation.LDR):
+        rows = organisations.waiting(visitor.actor, access=visitor.access)
+        found["to_rate"] = [(period.pk, periods.named(period), n) for period, n in rows]
+    return found
 
 
 def _supervisors(request: Any) -> dict[str, Any]:

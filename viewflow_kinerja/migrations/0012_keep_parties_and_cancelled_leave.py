@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('viewflow_kinerja', '0010_keep_the_ledger'),
+        ('viewflow_kinerja', '0011_let_rules_begin_on_a_day'),
     ]
 
     operations = [

@@ -1,0 +1,16 @@
+"""URLs of the personnel office: how far it is, and the official acts on a year."""
+
+from django.urls import path
+
+from viewflow_kinerja.views import acting, calendars, corrections, office, rules, years
+
+urlpatterns = [
+    path("office/", office.office, name="office"),
+    path("office/supervisors/", corrections.supervisors, name="supervisors"),
+    path("office/acting/", acting.posts, name="acting"),
+    path("office/acting/new/", acting.appoint, name="acting-new"),
+    path("office/years/<int:pk>/", years.year, name="year"),
+    path("office/years/<int:pk>/rules/", rules.rules, name="rules"),
+    path("office/years/<int:pk>/rules/<str:key>/", rules.rule, name="rule"),
+    path("office/years/<int:pk>/calendar/", calendars.calendar, name="calendar"),
+]
