@@ -92,14 +92,16 @@ def test_a_conflict_is_told_and_the_words_come_back(world, day, clerk):
     assert of(world, clerk).count() == 1
 
 
-def test_what_is_typed_is_kept_on_the_server_and_forgotten_when_sent(world, day, clerk):
+def test_what_is_typed_is_kept_on_the_server_and_does_not_come_back_once_sent(world, day, clerk):
     day.fill("[name=description]", "Menyusun laporan")
     user = world.cast.users[clerk]
     kept = FormDraft.objects.filter(user=user, form__startswith="daily-")
     assert soon(lambda: kept.exists())
     day.get_by_role("button", name="Send the report").click()
     expect(day.get_by_text("Received by the system at")).to_be_visible()
-    assert not kept.exists()
+    expect(day.locator("[name=description]")).to_have_value("")
+    day.goto(day.url.partition("?")[0])
+    expect(day.locator("[name=description]")).to_have_value("")
 
 
 def test_a_picture_becomes_smaller_before_it_travels(day):

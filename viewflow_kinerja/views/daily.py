@@ -21,7 +21,8 @@ from viewflow_kinerja.models import DailyReport, EvidenceFile
 from viewflow_kinerja.permissions import Action, policy
 from viewflow_kinerja.selectors import days
 from viewflow_kinerja.selectors import drafts as typed_before
-from viewflow_kinerja.services import drafts, evidence, report, uploads
+from viewflow_kinerja.selectors.drafts import Draft
+from viewflow_kinerja.services import evidence, report, uploads
 from viewflow_kinerja.templatetags.words import local_time
 from viewflow_kinerja.views.base import page, show, typed
 from viewflow_kinerja.views.drafts import restored
@@ -37,8 +38,7 @@ def daily(request: Any) -> HttpResponse:
     if request.method == "POST":
         return _written(request)
     day = _day(request.GET.get("day", ""), request.visitor.employee.today)
-    kept = typed_before.of(request.user, _draft(day)).get(_draft(day))
-    return _shown(request, day, restored(_fresh(request, day), kept))
+    return _shown(request, day, _fresh(request, day))
 
 
 def _day(text: str, today: date) -> date:
@@ -77,7 +77,6 @@ def _written(request: Any) -> HttpResponse:
         if not _from_the_queue(request):
             raise
         return HttpResponse(str(error), status=409, content_type=_PLAIN)
-    drafts.forget(request.user, _draft(day))
     if _from_the_queue(request):
         return _told(row)
     return redirect(_receipt(row))
@@ -99,6 +98,16 @@ def _told(row: DailyReport) -> HttpResponse:
     at = local_time(row.submitted_at or row.created_at)
     words = _("Received by the system at %(time)s") % {"time": at}
     return HttpResponse(words, status=201, content_type=_PLAIN)
+
+
+def _unsent(request: Any, day: date, rows: list[DailyReport]) -> Draft | None:
+    """What was typed for a day, unless a report was begun since: then it was sent.
+
+    The draft is left where it is, so that sending a report costs no statement more.
+    """
+    kept = typed_before.of(request.user, _draft(day)).get(_draft(day))
+    begun = (row.created_at for row in rows if row.copied_from_id is None)
+    return None if kept and any(at >= kept.saved_at for at in begun) else kept
 
 
 def _draft(day: date) -> str:
@@ -131,6 +140,7 @@ def _shown(request: Any, day: date, form: Work, status: int = 200) -> HttpRespon
     visitor = request.visitor
     who = (request.user, visitor.employee)
     rows = days.of_day(*who, day, visitor.access)
+    form = form if form.is_bound else restored(form, _unsent(request, day, rows))
     form.offer(days.results(*who, day, visitor.access))
     if uploads.are_taken() and "upload" not in form.fields:
         form.take_files(uploads.MOST)
