@@ -54,6 +54,7 @@ def _doors(visitor: Any, cycle: Any) -> list[dict[str, Any]]:
         ("delegations", _("Standing in"), len(delegations.to_approve(actor, access))),
         ("acting", _("Acting posts"), 0),
         ("grants", _("Access rights"), rights.to_approve(actor, access)),
+        ("ledger", _("History ledger"), 0),
     ]
     found = [_door(reverse(f"kinerja:{name}"), words, n) for name, words, n in waiting]
     names = (
