@@ -19,6 +19,7 @@ class Action(TextChoices):
     ACCEPT_CHANGE_PLAN = "accept_change_performanceplan", _("accept the change of the plan")
     REJECT_CHANGE_PLAN = "reject_change_performanceplan", _("reject the change of the plan")
     END_SEGMENT_PLAN = "end_segment_performanceplan", _("end the plan")
+    GIVE_FEEDBACK_PLAN = "give_feedback_performanceplan", _("give feedback")
     VIEW_PLANVERSION = "view_planversion", _("see the approved plan")
     VIEW_EVALUATION = "view_evaluation", _("see the evaluation")
     VIEW_RATING_EVALUATION = "view_rating_evaluation", _("see the rating")
@@ -43,6 +44,15 @@ class Action(TextChoices):
     VIEW_ORGRATING = "view_organisationrating", _("see the organisation's rating")
     SET_ORGRATING = "set_organisationrating", _("set the organisation's rating")
     REVISE_ORGRATING = "revise_organisationrating", _("revise the organisation's rating")
+    VIEW_FEEDBACK = "view_feedback", _("see the feedback")
+    VIEW_AUTHOR_FEEDBACK = "view_author_feedback", _("see who gave the feedback")
+    REPLY_FEEDBACK = "reply_feedback", _("reply to the feedback")
+    RETRACT_FEEDBACK = "retract_feedback", _("retract the feedback")
+    VIEW_REQUEST = "view_feedbackrequest", _("see the request for feedback")
+    CLOSE_REQUEST = "close_feedbackrequest", _("close the request for feedback")
+    VIEW_NOTE = "view_counsellingnote", _("see the counselling note")
+    EDIT_NOTE = "edit_counsellingnote", _("write the counselling note")
+    CLOSE_NOTE = "close_counsellingnote", _("close the counselling note")
     VIEW_ASSIGNMENT = "view_assignment", _("see who is placed where")
     CHANGE_ASSIGNMENT = "change_assignment", _("change a placement")
     CLAIM_WRONG_ASSIGNMENT = "claim_wrong_assignment", _("say that the supervisor is wrong")
@@ -103,6 +113,8 @@ class Relation(StrEnum):
     PRI = "PRI"
     DLG = "DLG"
     NAM = "NAM"
+    AUT = "AUT"
+    RES = "RES"
     SBJ = "SBJ"
     ANY = "ANY"
     SYS = "SYS"
@@ -124,6 +136,8 @@ RELATION_WORDS = {
     Relation.PRI: _("you are the principal"),
     Relation.DLG: _("you are the delegate"),
     Relation.NAM: _("you are named in it as the present or the proposed supervisor"),
+    Relation.AUT: _("you wrote it"),
+    Relation.RES: _("you were asked"),
     Relation.SBJ: _("the right is yours"),
     Relation.ANY: _("you are an active employee"),
     Relation.SYS: _("you are the system account"),
@@ -153,6 +167,8 @@ ROLE_WORDS = {
     Relation.LDR: _("appointing authority"),
     Relation.MEM: _("member of the unit"),
     Relation.NAM: _("named as supervisor"),
+    Relation.AUT: _("author"),
+    Relation.RES: _("respondent who was asked"),
     Relation.PRI: _("principal"),
     Relation.DLG: _("delegate"),
     Relation.SBJ: _("holder of the right"),
@@ -179,6 +195,7 @@ class Gate(StrEnum):
     HEAD = "head"  # the actor heads the rated unit
     SELF = "self"  # the actor is the subject of the grant, or the delegate
     TWO = "two"  # the actor proposed it
+    NAMED = "named"  # the author's name is withheld
 
 
 GATE_WORDS = {
@@ -186,4 +203,5 @@ GATE_WORDS = {
     Gate.HEAD: _("You head this unit: the leader above decides."),
     Gate.SELF: _("This concerns yourself: somebody else decides."),
     Gate.TWO: _("You proposed this: a second person decides."),
+    Gate.NAMED: _("The name of the author is withheld."),
 }

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import Model
 
-from viewflow_kinerja.models import BehaviourFact, Evaluation, Remark
+from viewflow_kinerja.models import BehaviourFact, Evaluation, Feedback, Remark
 from viewflow_kinerja.permissions.actions import Action
 from viewflow_kinerja.permissions.relations import Filter, answering
 from viewflow_kinerja.permissions.resolution import Access
@@ -29,6 +29,13 @@ _RATED = (
     *("suggestion", "result_rating", "behaviour_rating", "predicate", "deviation_reason"),
     *("recommendation", "org_level", "sha256"),
 )
+# Who wrote, and whatever tells it: the moment, the number of the form, the request that was
+# answered; and of the history rows who acted, when, from where and in which order.
+_AUTHOR = (
+    *("author", "given_at", "prompt", "key"),
+    *("history_id", "history_user_id", "history_date", "actor_name", "actor_nip"),
+    *("on_behalf_of_id", "request_id", "ip_hash", "history_txid"),
+)
 VEILS: dict[type[Model], tuple[Veil, ...]] = {
     Evaluation: (
         Veil(
@@ -38,6 +45,7 @@ VEILS: dict[type[Model], tuple[Veil, ...]] = {
         # How the rater's other people were rated is not for one of them to see.
         Veil(_RATING, frozenset(("distribution", "justification")), never_own=True),
     ),
+    Feedback: (Veil(Action.VIEW_AUTHOR_FEEDBACK, frozenset(_AUTHOR)),),
     Remark: (Veil(_RATING, frozenset(("work_result", "value", "text"))),),
     BehaviourFact: (Veil(_RATING, frozenset(("value", "observed_on", "observed", "evidence"))),),
 }

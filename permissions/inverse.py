@@ -10,19 +10,32 @@ from viewflow_kinerja.conf import kinerja_settings
 from viewflow_kinerja.models import (
     AccessGrant,
     Assignment,
+    CounsellingNote,
     DailyReport,
     Delegation,
     Employee,
     Evaluation,
+    Feedback,
+    FeedbackRequest,
     MonthlyReport,
     OrgUnit,
     PerformancePlan,
     PlanVersion,
 )
 from viewflow_kinerja.permissions.actions import RIGHTS, Action, Relation, Right
-from viewflow_kinerja.permissions.relations import EVERYTHING, PLACEMENTS, unit_paths
+from viewflow_kinerja.permissions.relations import (
+    EVERYTHING,
+    PLACEMENTS,
+    asks_now,
+    unit_paths,
+)
 from viewflow_kinerja.permissions.resolution import TABLES
 from viewflow_kinerja.permissions.rules import Line, lines_for
+
+_OF_A_PERSON = (
+    *(PerformancePlan, Evaluation, DailyReport, MonthlyReport),
+    *(Feedback, FeedbackRequest, CounsellingNote),
+)
 
 
 def flag(where: Q | None) -> Any:
@@ -106,8 +119,13 @@ def _employees(relation: Relation, obj: Any) -> set[int | None]:
         return {obj.delegate_id}
     if relation == Relation.NAM:
         return {obj.present_id, obj.proposed_id}
+    if relation == Relation.AUT:
+        return {obj.author_id}
+    if relation == Relation.RES:
+        return _respondents(obj)
     if relation == Relation.RTP:
-        return {rater, *_delegates(rater)}
+        raters = _raters(obj) if isinstance(obj, PerformancePlan) else {rater}
+        return raters.union(*(_delegates(each) for each in raters))
     if relation == Relation.FRM or (relation == Relation.SUP and isinstance(obj, Assignment)):
         return {rater}
     if relation == Relation.RSP and isinstance(obj, Assignment):
@@ -121,11 +139,23 @@ def _employees(relation: Relation, obj: Any) -> set[int | None]:
     return set()
 
 
+def _respondents(obj: Any) -> set[int | None]:
+    """Who was asked: by this request, or about this plan."""
+    if isinstance(obj, FeedbackRequest):
+        return {obj.respondent_id}
+    asking = FeedbackRequest.all_rows.filter(asks_now(), plan=obj.pk)
+    return set(asking.values_list("respondent_id", flat=True))
+
+
+def _raters(plan: PerformancePlan) -> set[int | None]:
+    return set(Evaluation.all_rows.filter(plan=plan.pk).values_list("rater_id", flat=True))
+
+
 def _owner(obj: Any) -> int | None:
     """The person whom the record is about."""
     if isinstance(obj, PlanVersion):
         return obj.plan.employee_id
-    if isinstance(obj, (PerformancePlan, Evaluation, DailyReport, MonthlyReport)):
+    if isinstance(obj, _OF_A_PERSON):
         return obj.employee_id
     return getattr(obj, PLACEMENTS[type(obj)].owner, None)
 

@@ -17,9 +17,11 @@ from viewflow_kinerja.exceptions import Refused
 from viewflow_kinerja.models import (
     AccessGrant,
     AssessorCorrection,
+    CounsellingNote,
     Delegation,
     Employee,
     Evaluation,
+    Feedback,
     PerformancePlan,
 )
 from viewflow_kinerja.models.organisation import in_force, office_day
@@ -60,6 +62,8 @@ _VIEW: dict[type[Model], Action] = {
     PerformancePlan: Action.VIEW_PLAN,
     Evaluation: Action.VIEW_EVALUATION,
     AssessorCorrection: Action.VIEW_CORRECTION,
+    Feedback: Action.VIEW_FEEDBACK,
+    CounsellingNote: Action.VIEW_NOTE,
 }
 
 
@@ -185,16 +189,26 @@ def _carrying(access: Access, relation: Relation, obj: Model, path: str) -> list
 
 def _still_rates(access: Access, obj: Any) -> bool:
     """Who rates for somebody does so while the delegation holds; locked until the act is over."""
-    if obj.rater_id == access.employee:
+    rater = _rates_for(access, obj)
+    if rater == access.employee:
         return True
     rows = Delegation.all_rows.filter(
         in_force(office_day()),
         delegate=access.employee,
-        principal=obj.rater_id,
+        principal=rater,
         status=Delegation.Status.ACTIVE,
         delegates_rating=True,
     )
     return bool(list(rows.select_for_update(of=("self",), no_key=True).values_list("pk")))
+
+
+def _rates_for(access: Access, obj: Any) -> int | None:
+    """The rater in whose stead: of the record, or of an evaluation of this plan; himself first."""
+    if not isinstance(obj, PerformancePlan):
+        return obj.rater_id
+    rows = Evaluation.all_rows.filter(plan=obj.pk, rater__in=access.raters())
+    raters = set(rows.values_list("rater_id", flat=True))
+    return access.employee if access.employee in raters else min(raters, default=None)
 
 
 def _still_live(access: Access, grants: list[int]) -> dict[int, int | None]:
@@ -211,8 +225,8 @@ def _still_live(access: Access, grants: list[int]) -> dict[int, int | None]:
 
 def _principal(access: Access, relation: Relation, obj: Any, principal: int | None) -> int | None:
     """The employee whose right was used, when it was not the actor's own."""
-    if relation == Relation.RTP and obj.rater_id != access.employee:
-        return obj.rater_id
+    if relation == Relation.RTP and (rater := _rates_for(access, obj)) != access.employee:
+        return rater
     return principal if access.principals else None
 
 

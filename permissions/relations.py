@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from datetime import date
 from functools import reduce
 from operator import or_
@@ -15,93 +14,33 @@ from django.utils import timezone
 
 from viewflow_kinerja.models import (
     AccessGrant,
-    Annex,
-    AssessorCorrection,
     Assignment,
-    BehaviourExpectation,
-    BehaviourFact,
-    DailyReport,
     Delegation,
     Evaluation,
-    EvidenceFile,
-    Indicator,
-    MonthAdjustment,
-    MonthlyReport,
-    OrganisationRating,
+    Feedback,
+    FeedbackRequest,
     OrgUnit,
-    PerformanceCycle,
     PerformancePlan,
-    Period,
     PlanVersion,
-    Realisation,
-    Remark,
-    WorkResult,
 )
+from viewflow_kinerja.models.organisation import office_day
 from viewflow_kinerja.permissions.actions import MANDATES, RIGHTS, Action, Gate, Relation
+from viewflow_kinerja.permissions.placements import PARENTS as PARENTS
+from viewflow_kinerja.permissions.placements import (
+    PLACEMENTS,
+    Placement,
+    unit_paths,
+)
+from viewflow_kinerja.permissions.placements import answering as answering
 from viewflow_kinerja.permissions.resolution import Access
 from viewflow_kinerja.permissions.rules import Line, lines_for, states_of
 
 EVERYTHING = Q()
 
 
-@dataclass(frozen=True)
-class Placement:
-    """Where a record hangs: paths to its state, plan, units, owner and rater."""
-
-    state: str = ""
-    plan: str = ""
-    units: tuple[str, ...] = ()
-    owner: str = ""
-    rater: str = ""
-
-
-PLACEMENTS: dict[type[Model], Placement] = {
-    PerformancePlan: Placement("status", "pk", ("unit_id",)),
-    PlanVersion: Placement(plan="plan_id", units=("plan__unit_id",)),
-    Evaluation: Placement("status", "plan_id", ("unit_id",), rater="rater_id"),
-    DailyReport: Placement("status", "plan_id", ("unit_id",), rater="supervisor_id"),
-    MonthlyReport: Placement("status", "plan_id", ("unit_id",), rater="supervisor_id"),
-    OrganisationRating: Placement("status", units=("unit_id",)),
-    Assignment: Placement(units=("unit_id",), owner="employee_id", rater="rater_id"),
-    Delegation: Placement("status", units=("unit_id",), owner="principal_id"),
-    AssessorCorrection: Placement("status", units=("unit_id",), owner="employee_id"),
-    AccessGrant: Placement(units=("unit_id", "plan__unit_id")),
-    PerformanceCycle: Placement("status", units=("unit_id",)),
-    Period: Placement("status", units=("unit_id",)),
-    OrgUnit: Placement(units=("pk",)),
-}
-# What belongs to a record is seen with it: child -> path to the record.
-PARENTS: dict[type[Model], tuple[str, type[Model]]] = {
-    WorkResult: ("plan", PerformancePlan),
-    Indicator: ("plan", PerformancePlan),
-    BehaviourExpectation: ("plan", PerformancePlan),
-    Annex: ("plan", PerformancePlan),
-    Realisation: ("evaluation", Evaluation),
-    Remark: ("evaluation", Evaluation),
-    BehaviourFact: ("evaluation", Evaluation),
-    EvidenceFile: ("report", DailyReport),
-    MonthAdjustment: ("month", MonthlyReport),
-}
-
-
-def answering(obj: Model) -> Model:
-    """The record that answers for this one, as it is stored: the plan for each of its results."""
-    if type(obj) not in PARENTS:
-        return obj
-    path, parent = PARENTS[type(obj)]
-    stored = type(obj)._base_manager.filter(pk=obj.pk).values(path)
-    return parent._base_manager.filter(pk__in=stored).first() or obj
-
-
 def wide() -> int:
     """Units up to here become ids, above it one sub-select (P11, P12)."""
     return 5_000 if connection.vendor == "sqlite" else 500
-
-
-def unit_paths(model: type[Model]) -> list[str]:
-    """Lookups of the paths of the units a record hangs on."""
-    units = PLACEMENTS.get(model, Placement()).units
-    return ["path" if column == "pk" else column.replace("_id", "__path") for column in units]
 
 
 def any_of(parts: list[Q]) -> Q | None:
@@ -124,6 +63,11 @@ def _assignment_is(state: str) -> Q:
     today = timezone.localdate()
     begun, over = Q(effective_from__lte=today), Q(effective_to__lt=today)
     return {"FUTURE": ~begun, "PAST": over, "CURRENT": begun & ~over}[state]
+
+
+def asks_now() -> Q:
+    """A request that is open and whose last day has not passed."""
+    return Q(status="OPEN", until__gte=office_day())
 
 
 def _rated_during(path: str, first: date, last: date | None) -> Q:
@@ -182,7 +126,16 @@ class Filter:
 
     def relations(self, relations: Iterable[Relation]) -> Q | None:
         """The actor stands in at least one of these relations. All subtrees are one condition."""
-        relations = list(relations)
+        if self.model is not Feedback:
+            return self._related(list(relations))
+        asked, parts = set(relations), []
+        for closed, reached in _REACHED.items():
+            found = self._related([each for each in Relation if each in asked & reached])
+            if found is not None:
+                parts.append(found & closed(self))
+        return any_of(parts)
+
+    def _related(self, relations: list[Relation]) -> Q | None:
         parts = [q for relation in relations if (q := self._column(relation)) is not None]
         plans = self._plans(relations)
         if plans and self.at.plan and (lent := self._lent(relations)) is not None:
@@ -226,6 +179,13 @@ class Filter:
     def _of_serving(self, relation: Relation, me: int) -> Q | None:
         if relation == Relation.ANY:
             return EVERYTHING
+        if relation == Relation.AUT:
+            return Q(author_id=me)
+        if relation == Relation.RES:
+            return self._asked(me)
+        if relation == Relation.RTP and self.model is PerformancePlan:
+            rated = Evaluation.all_rows.filter(rater__in=self.access.raters())
+            return Q(pk__in=list(rated.values_list("plan_id", flat=True).distinct()))
         if relation == Relation.DLG:
             return Q(delegate_id=me)
         if relation == Relation.NAM:
@@ -241,6 +201,13 @@ class Filter:
         if relation == Relation.RTP:
             return Q(rater_id__in=self.access.raters())
         return Q(**{self.at.rater: me}) if relation == Relation.FRM else None
+
+    def _asked(self, me: int) -> Q:
+        """The request itself; for the plan, that a request is open."""
+        if self.model is FeedbackRequest:
+            return Q(respondent_id=me)
+        asking = FeedbackRequest.all_rows.filter(asks_now(), respondent=me)
+        return Q(pk__in=list(asking.values_list("plan_id", flat=True)))
 
     def _of_assignment(self, relation: Relation, me: int) -> Q | None:
         if relation == Relation.SUP:
@@ -293,6 +260,21 @@ class Filter:
         """What must hold besides; a gate nobody wrote does not open (KeyError)."""
         return _GATES[gate](self)
 
+    def _shown(self) -> Q:
+        """With the name, or released together with others."""
+        return Q(visibility="NAMED") | Q(released_on__isnull=False)
+
+    def _not_about_himself(self) -> Q:
+        """Who knows the names by office does not know them where the feedback is about himself."""
+        me = self.access.employee
+        return EVERYTHING if me is None else Q(visibility="NAMED") | ~Q(employee_id=me)
+
+    def _of_author(self) -> Q:
+        return EVERYTHING
+
+    def _named(self) -> Q:
+        return Q(visibility="NAMED")
+
     def _not_own(self) -> Q:
         if self.at.plan:
             plans = self.access.own | self.access.principals_own
@@ -341,4 +323,12 @@ _GATES: dict[Gate, Callable[[Filter], Q]] = {
     Gate.HEAD: Filter._not_head,
     Gate.SELF: Filter._not_self,
     Gate.TWO: Filter._not_proposer,
+    Gate.NAMED: Filter._named,
+}
+_KNOWING = {Relation.RTP, Relation.AUD}
+# Which feedback a relation reaches. Source: our choice, ADR 0032.
+_REACHED: dict[Callable[[Filter], Q], set[Relation]] = {
+    Filter._of_author: {Relation.AUT},
+    Filter._not_about_himself: _KNOWING,
+    Filter._shown: set(Relation) - _KNOWING - {Relation.AUT},
 }

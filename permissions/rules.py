@@ -50,6 +50,7 @@ LINES: tuple[Line, ...] = (
     _line(Action.ACCEPT_CHANGE_PLAN, "CHANGE_REQUESTED", "SUP", "own"),
     _line(Action.REJECT_CHANGE_PLAN, "CHANGE_REQUESTED", "SUP", "own"),
     _line(Action.END_SEGMENT_PLAN, "APPROVED CHANGE_REQUESTED", "SYS"),
+    _line(Action.GIVE_FEEDBACK_PLAN, _SHARED, "OWN SUP FRM RTP RSP TEM RES"),
     _line(Action.VIEW_PLANVERSION, "", "OWN SUP FRM RSP TEM HED MGR OFF AUD LDR"),
     _line(Action.VIEW_EVALUATION, "", "OWN RTP SUP FRM RSP HED MGR OFF AUD LDR"),
     _line(Action.VIEW_EVALUATION, f"IN_TEAM_REVIEW TEAM_REVIEWED FINAL {_KNOWN}", "TEM"),
@@ -88,6 +89,17 @@ LINES: tuple[Line, ...] = (
     _line(Action.VIEW_ORGRATING, "SET", "MEM TEM HED MGR OFF AUD LDR"),
     _line(Action.SET_ORGRATING, "DRAFT", "LDR", "head"),
     _line(Action.REVISE_ORGRATING, "SET", "LDR", "head"),
+    _line(Action.VIEW_FEEDBACK, "VISIBLE", "AUT OWN SUP FRM RTP RSP AUD"),
+    _line(Action.VIEW_FEEDBACK, "RETRACTED", "AUT AUD"),
+    _line(Action.VIEW_AUTHOR_FEEDBACK, "VISIBLE RETRACTED", "AUT RTP AUD"),
+    _line(Action.VIEW_AUTHOR_FEEDBACK, "VISIBLE", "OWN SUP FRM RSP", "named"),
+    _line(Action.REPLY_FEEDBACK, "VISIBLE", "OWN SUP"),
+    _line(Action.RETRACT_FEEDBACK, "VISIBLE", "AUT"),
+    _line(Action.VIEW_REQUEST, "", "AUT RES"),
+    _line(Action.CLOSE_REQUEST, "OPEN", "AUT"),
+    _line(Action.VIEW_NOTE, "", "OWN AUT"),
+    _line(Action.EDIT_NOTE, "OPEN", "AUT", "own"),
+    _line(Action.CLOSE_NOTE, "OPEN", "AUT", "own"),
     _line(Action.VIEW_ASSIGNMENT, "", "OWN SUP RSP TEM HED MGR OFF AUD LDR"),
     _line(Action.CHANGE_ASSIGNMENT, "", "OFF SYS", "own"),
     _line(Action.PROPOSE_DELEGATION_ASSIGNMENT, "CURRENT", "OWN OFF"),
@@ -124,6 +136,9 @@ STATES: dict[str, frozenset[str]] = {
     "dailyreport": frozenset(codes.DailyReportStatus),
     "monthlyreport": frozenset(codes.MonthlyReportStatus),
     "organisationrating": frozenset(codes.OrgRatingStatus),
+    "feedback": frozenset(codes.FeedbackStatus),
+    "feedbackrequest": frozenset(codes.RequestStatus),
+    "counsellingnote": frozenset(codes.NoteStatus),
     "assignment": frozenset(("FUTURE", "CURRENT", "PAST")),
     "delegation": frozenset(("PROPOSED", "ACTIVE", "ENDED")),
     "assessorcorrection": frozenset(codes.CorrectionStatus),
@@ -134,6 +149,8 @@ STATES: dict[str, frozenset[str]] = {
 }
 _TRAIL = (Action.VIEW_AUDIT, Action.EXPORT_AUDIT)
 _SAME_AS = {"period": "performancecycle"}
+# What is between few is in its history between no more: nobody reads a trail by office alone.
+_CONFIDENTIAL = ("feedback", "feedbackrequest", "counsellingnote")
 
 
 def states_of(model: type[Model]) -> frozenset[str]:
@@ -147,7 +164,19 @@ def lines_for(model_name: str | None, action: Action) -> tuple[Line, ...]:
     name = _SAME_AS.get(str(model_name), str(model_name))
     if model_name not in STATES or not (action in _TRAIL or str(action).endswith(f"_{name}")):
         return ()
-    return tuple(line for line in LINES if line.action == action)
+    lines = tuple(line for line in LINES if line.action == action)
+    return _confidential(name, lines) if name in _CONFIDENTIAL and action in _TRAIL else lines
+
+
+def _confidential(name: str, trail: tuple[Line, ...]) -> tuple[Line, ...]:
+    """The lines of the trail, for those who may see the record besides."""
+    seen = [line for line in LINES if line.action == f"view_{name}"]
+    return tuple(
+        Line(told.action, line.states, both, line.gates)
+        for told in trail
+        for line in seen
+        if (both := tuple(each for each in told.relations if each in line.relations))
+    )
 
 
 def viewing(model: type[Model]) -> Action:

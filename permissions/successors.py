@@ -11,6 +11,7 @@ from viewflow_kinerja.domain.states import MOVES, Machine
 from viewflow_kinerja.models import AccessGrant, Employee
 from viewflow_kinerja.permissions import inverse
 from viewflow_kinerja.permissions.actions import ROLE_WORDS, Action, Relation
+from viewflow_kinerja.permissions.fields import hidden
 from viewflow_kinerja.permissions.inverse import plan_of
 from viewflow_kinerja.permissions.relations import Filter
 from viewflow_kinerja.permissions.resolution import Access, resolve
@@ -25,6 +26,9 @@ _MACHINES = {
     "dailyreport": Machine.DAILY_REPORT,
     "monthlyreport": Machine.MONTHLY_REPORT,
     "assessorcorrection": Machine.CORRECTION,
+    "feedback": Machine.FEEDBACK,
+    "feedbackrequest": Machine.FEEDBACK_REQUEST,
+    "counsellingnote": Machine.COUNSELLING_NOTE,
 }
 _OFFICES = (Relation.OFF, Relation.AUD, Relation.MGR, Relation.TEM, Relation.SYS, Relation.ANY)
 
@@ -50,7 +54,7 @@ def instead(access: Access, action: Action, row: Any) -> dict[str, Any] | None:
         text, asked = _("First somebody must %(act)s: %(who)s."), before
     else:
         return None
-    people = list(holders(asked, row))
+    people = [one for one in holders(asked, row) if not _secret(access, one, asked, row)]
     if not people:
         return None
     if access.actor.pk in {one.pk for one in people}:
@@ -59,6 +63,13 @@ def instead(access: Access, action: Action, row: Any) -> dict[str, Any] | None:
     who = _named(people, asked, row)
     told = text % {"act": asked.label, "who": who}
     return {"act": str(asked), "holders": sorted(one.pk for one in people), "text": told}
+
+
+def _secret(access: Access, account: Any, action: Action, row: Any) -> bool:
+    """Whether naming this holder would tell who wrote what is shown without a name."""
+    if account.pk == access.actor.pk or "author" not in hidden(access, row):
+        return False
+    return _relation(account, action, row) == Relation.AUT
 
 
 def _open(row: Any, action: Action) -> bool:

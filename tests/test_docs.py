@@ -21,6 +21,8 @@ SHORT = {
     "dailyreport": "report",
     "monthlyreport": "month",
     "assessorcorrection": "correction",
+    "feedbackrequest": "request",
+    "counsellingnote": "note",
     "accessgrant": "grant",
     "performancecycle": "cycle",
     "orgunit": "unit",

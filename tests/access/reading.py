@@ -11,9 +11,12 @@ from viewflow_kinerja.models import (
     AccessGrant,
     AssessorCorrection,
     Assignment,
+    CounsellingNote,
     DailyReport,
     Delegation,
     Evaluation,
+    Feedback,
+    FeedbackRequest,
     MonthlyReport,
     OrganisationRating,
     OrgUnit,
@@ -55,6 +58,9 @@ class Facts:
             "evaluation": list(Evaluation.all_rows.select_related("rater")),
             "report": list(DailyReport.all_rows.select_related("supervisor")),
             "month": list(MonthlyReport.all_rows.select_related("supervisor")),
+            "request": list(FeedbackRequest.all_rows.select_related("author", "respondent")),
+            "feedback": list(Feedback.all_rows.select_related("author", "rater")),
+            "note": list(CounsellingNote.all_rows.select_related("author")),
             "assignment": list(Assignment.all_rows.select_related("employee", "rater")),
             "correction": list(
                 AssessorCorrection.all_rows.select_related("employee", "present", "proposed")
@@ -91,6 +97,20 @@ class Facts:
         return {"plan": plan, "supervisor": above, **self._placed(row), "state": row.status}
 
     _month = _report
+
+    def _about(self, row: Any) -> dict[str, Any]:
+        written = {"plan": self.at["plan"][row.plan_id], "author": self._of(row.author)}
+        return {**written, **self._placed(row), "state": row.status}
+
+    _note = _about
+
+    def _request(self, row: Any) -> dict[str, Any]:
+        asks = row.status == "OPEN" and row.until >= timezone.localdate()
+        return {**self._about(row), "respondent": self._of(row.respondent), "asks": asks}
+
+    def _feedback(self, row: Any) -> dict[str, Any]:
+        secrecy = {"named": row.visibility == "NAMED", "released": row.released_on is not None}
+        return {**self._about(row), **secrecy, "rater": self._of(row.rater)}
 
     def _assignment(self, row: Any) -> dict[str, Any]:
         today = timezone.localdate()

@@ -278,7 +278,7 @@ def sees_leave(asker: Asker, given: Arguments) -> int:
 
 
 def office_or_audit(asker: Asker, given: Arguments) -> int:
-    """The list of rights, for those who give them and those who audit them."""
+    """The list of rights and the ledger: for those who answer for them and those who audit."""
     return 200 if asker.stands("OFF") or asker.stands("AUD") else 403
 
 
@@ -370,6 +370,7 @@ TABLE = {
     "kinerja:delegation": Line(keys(Delegation), sees_delegation),
     "kinerja:grants": Line(alone, office_or_audit),
     "kinerja:my-rights": Line(alone, anybody),
+    "kinerja:ledger": Line(alone, office_or_audit),
     "kinerja:messages": Line(alone, anybody),
     "kinerja:grant-new": Line(alone, stands_as("OFF", anybody)),
     "kinerja:grant": Line(keys(AccessGrant), who_may("grant", "view")),

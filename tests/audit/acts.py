@@ -12,6 +12,7 @@ from types import SimpleNamespace
 from typing import Any, NamedTuple
 
 from tests.audit.day_acts import day_cases
+from tests.audit.feedback_acts import feedback_cases
 from tests.audit.grant_acts import grant_cases
 from tests.cast import YEAR, fill, open_year
 from viewflow_kinerja import services
@@ -313,6 +314,7 @@ CASES: dict[str, Callable[[Stage], Call]] = {
 
 CASES |= day_cases(call)
 CASES |= grant_cases(call)
+CASES |= feedback_cases(call)
 
 
 def acting_told(stage: Stage) -> tuple[()]:

@@ -8,6 +8,7 @@ from django.db import connection
 
 from tests.audit.acts import AFTER_Q1, CASES, Stage, all_acts
 from tests.audit.day_acts import PNG, TODAY
+from tests.audit.feedback_acts import asked, noted, said
 from tests.audit.ledger_kit import SIGNER
 from tests.cast import do, fill, open_plan, open_year
 from tests.days import MONDAY, work
@@ -26,7 +27,7 @@ from viewflow_kinerja.models import (
     OrganisationRating,
     Period,
 )
-from viewflow_kinerja.services import cycle, evidence, leave, month, organisation, report
+from viewflow_kinerja.services import cycle, evidence, feedback, leave, month, organisation, report
 
 CHANGE = "prioritas daerah berubah"
 
@@ -98,6 +99,10 @@ def everything(cast, lived):
     with context.unit_of_work(actor=cast.system, act="test.arrange"):
         Delegation.all_rows.create(**people, **days, unit=cast.units["APTIKA"])
     _ = stage.correction
+    stage.__dict__["approved"] = lived[0]
+    feedback.reply(said(stage), actor=cast.fauzan, text="terima kasih")
+    asked(stage)
+    noted(stage)
     _ledger(cast)
     return lived
 

@@ -72,6 +72,7 @@ def test_the_cases_touch_every_recorded_table_that_acts_write(stage):
         *("evaluation.acknowledge", "cycle.set_rules", "cycle.put_calendar"),
         "corrections.withdraw",
         *("evidence.add", "report.unlock_day", "leave.put", "month.open_month"),
+        *("feedback.reply", "feedback_requests.ask", "counselling.begin"),
     ):
         perform(stage, name)
     touched = {name for name, _ in on_record()}

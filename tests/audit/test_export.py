@@ -11,7 +11,7 @@ from django.core.management import CommandError, call_command
 from tests.audit.ledger_kit import ORIGIN, PLANS, SIGNER, STRANGER, as_owner
 from tests.audit.test_note import GOLDEN, GOLDEN_KEY, TWO_WAYS, key, write
 from tests.audit.test_tamper import erased  # noqa: F401 - a fixture
-from viewflow_kinerja.audit import ed25519, note, proofs, seal, verify_offline
+from viewflow_kinerja.audit import ed25519, note, proofs, verify_offline, waiting
 from viewflow_kinerja.audit.note import Checkpoint
 from viewflow_kinerja.models import (
     EvidenceFile,
@@ -44,7 +44,7 @@ def anchored(story, tmp_path):
     LedgerReceipt.objects.create(
         seal_id=note.statement(story).size,
         anchor="file",
-        at=seal.newest().sealed_at,
+        at=waiting.newest().sealed_at,
         receipt="kept",
     )
     return kept
@@ -66,7 +66,7 @@ def entries(bundle):
 
 
 def test_a_whole_and_a_partial_bundle_verify_at_home(whole, partial, anchored):
-    size = seal.newest().size
+    size = waiting.newest().size
     for bundle in (whole, partial):
         code, said = offline(bundle)
         assert (code, said) == (
@@ -106,10 +106,12 @@ def test_the_history_of_one_record(anchored, tmp_path):
 def test_what_was_sealed_since_a_day_or_an_index(anchored, tmp_path):
     first = LedgerSeal.objects.order_by("size").first()
     since = export(tmp_path / "index", "--since", str(first.size))
-    assert [entry["i"] for entry in entries(since)] == list(range(first.size, seal.newest().size))
+    assert [entry["i"] for entry in entries(since)] == list(
+        range(first.size, waiting.newest().size)
+    )
     assert offline(since, anchored)[0] == 0
     day = export(tmp_path / "day", "--since", "2001-01-01")
-    assert len(entries(day)) == seal.newest().size
+    assert len(entries(day)) == waiting.newest().size
 
 
 def test_the_manifest_names_every_file_and_the_scope(partial):

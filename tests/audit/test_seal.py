@@ -16,7 +16,7 @@ from tests.audit.ledger_kit import (
     told,
 )
 from tests.cast import do
-from viewflow_kinerja.audit import keys, note, seal, sources
+from viewflow_kinerja.audit import keys, note, seal, sources, waiting
 from viewflow_kinerja.audit.note import VerifierKey
 from viewflow_kinerja.jobs import ledger
 from viewflow_kinerja.models import (
@@ -150,7 +150,7 @@ def test_a30_rows_of_another_cluster_are_sealed_although_their_numbers_are_small
     """After a dump and restore the numbers begin anew, below the old watermark."""
     do_something(cast)
     high = "UPDATE {} SET watermark = 9000000000000000000, cluster = %s"
-    cluster = seal.moment_of().cluster
+    cluster = waiting.moment_of().cluster
     as_owner(high.format(SEALS), cluster)
     assert seal.seal(SIGNER) is None  # in the same cluster they would lie below
     as_owner(high.format(SEALS), "another")
@@ -171,7 +171,7 @@ def do_something(cast):
 def test_a_reader_of_part_of_the_ledger_starts_from_a_signed_seal(story, cast):
     middle = LedgerSeal.objects.order_by("size")[1]
     report, found = told(since=middle.size + 1)
-    assert (report.since, report.size, found) == (middle.size, seal.newest().size, [])
+    assert (report.since, report.size, found) == (middle.size, waiting.newest().size, [])
     assert report.line().endswith(f"not anchored, rows from {middle.size} on")
     assert told(story, since=middle.size)[0].exit_code == 0
     first = LedgerSeal.objects.order_by("size").first()
@@ -223,13 +223,13 @@ def test_a_round_puts_its_key_on_record_and_seals_the_record(installed):
 
 def test_a_new_key_signs_on_and_the_old_one_stays_trusted(installed, settings, tmp_path, cast):
     ledger.run()
-    old, kept = settings.KINERJA["LEDGER_TRUSTED_KEYS"], seal.newest().note
+    old, kept = settings.KINERJA["LEDGER_TRUSTED_KEYS"], waiting.newest().note
     new = keys.make("kinerja.example.go.id/ledger", tmp_path / "new.key")
     both = {"LEDGER_KEY_FILE": str(tmp_path / "new.key"), "LEDGER_TRUSTED_KEYS": [*old, str(new)]}
     settings.KINERJA = both
     ledger.run()
     assert [key.verifier_key for key in LedgerKey.objects.order_by("pk")] == [*old, str(new)]
-    assert note.read(seal.newest().note, [new])
+    assert note.read(waiting.newest().note, [new])
     assert kinds(kept, trusted=keys.trusted()) == (set(), 0)
 
 

@@ -19,7 +19,7 @@ from tests.audit.ledger_kit import (
     told,
 )
 from viewflow_kinerja import context
-from viewflow_kinerja.audit import append_only, canonical, seal
+from viewflow_kinerja.audit import append_only, canonical, seal, waiting
 from viewflow_kinerja.audit.note import BadNote
 from viewflow_kinerja.audit.sources import blank_of, sources
 from viewflow_kinerja.audit.walk import LONGEST
@@ -176,7 +176,7 @@ def test_a_row_planted_between_sealed_ones_was_never_sealed(story):
 
 
 def test_a_forged_new_row_with_an_old_date_is_backdated_once_it_is_sealed(story):
-    last = seal.newest()
+    last = waiting.newest()
     txid = None if SQLITE else run("SELECT pg_current_xact_id()::text::bigint")[0][0]
     number = planted(last.sealed_at - LONGEST * 25, txid)
     report, found = told()
@@ -243,12 +243,12 @@ def test_a_trail_cut_to_an_older_seal_is_caught_by_the_anchor_alone(story):
 
 
 def test_leaves_cut_without_their_seal_are_missed_at_home(story):
-    as_owner(f'DELETE FROM {LEAVES} WHERE "index" >= %s', seal.newest().size - 1)
+    as_owner(f'DELETE FROM {LEAVES} WHERE "index" >= %s', waiting.newest().size - 1)
     assert "tail-cut" in kinds()[0]
 
 
 def test_seals_cut_without_their_leaves_are_missed_at_home(story):
-    as_owner(f"DELETE FROM {SEALS} WHERE size = %s", seal.newest().size)
+    as_owner(f"DELETE FROM {SEALS} WHERE size = %s", waiting.newest().size)
     assert "leaf-order" in kinds()[0]
 
 

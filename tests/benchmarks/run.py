@@ -85,13 +85,13 @@ def _rows(*, quick: bool) -> Iterator[table.Row]:
     """In this order: what is counted among few rows comes before the crowd."""
     import time_machine
 
-    from tests.benchmarks import acts, history, opening, pages, reports
+    from tests.benchmarks import acts, history, ledger, opening, pages, reports
     from tests.benchmarks.scene import Scene
 
     with time_machine.travel(datetime(2026, 1, 5, 2, tzinfo=UTC), tick=True):
         scene = Scene(quick=quick)
         sections = (acts.measure, pages.few, history.measure, opening.measure, pages.measure)
-        for section in (*sections, reports.measure):
+        for section in (*sections, reports.measure, ledger.measure):
             for row in section(scene):
                 print(f"  {row.target}: {row.value:g} {row.unit}", flush=True)
                 yield row

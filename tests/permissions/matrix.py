@@ -81,6 +81,7 @@ def made() -> dict[str, Any]:
         "evaluation": [],
         "report": [],
         "month": [],
+        **{kind: [] for kind in oracle.ABOUT},
         "grant": [*(_decree(*decree) for decree in DECREES), *_proposals()],
         "delegation": list(_delegations()),
         "assignment": list(_posts()),
@@ -96,6 +97,7 @@ def made() -> dict[str, Any]:
     for name, (_, rater, _) in PEOPLE.items():
         if rater:
             _record_of(world, name)
+            _about(world, name)
     world["planversion"] = oracle.versions(world)
     return world
 
@@ -184,6 +186,27 @@ def _record_of(world, name):
             for state in states_of(kind):
                 row = {"plan": one, "supervisor": who(by), "unit": place, "state": state}
                 world[kind].append(row)
+
+
+def _about(world, name):
+    """Feedback of every kind of secrecy, requests and notes, by a colleague and by the rater.
+
+    They hang on the first shared plan: nobody is asked about a draft.
+    """
+    unit, rater, _ = PEOPLE[name]
+    plan = [row["owner"] for row in world["plan"]].index(who(name)) + 1
+    for author in ("colleague" if name != "colleague" else "self", rater):
+        row = {"plan": plan, "unit": where(unit), "author": who(author)}
+        other = who("former" if name != "former" else "team")
+        for state in states_of("request"):
+            asks = state == "OPEN" and author == rater
+            world["request"].append(row | {"state": state, "respondent": other, "asks": asks})
+        for state in states_of("feedback"):
+            for named, released in ((True, False), (False, False), (False, True)):
+                secrecy = {"named": named, "released": released, "rater": who(rater)}
+                world["feedback"].append(row | {"state": state} | secrecy)
+        for state in states_of("note"):
+            world["note"].append(row | {"state": state})
 
 
 def _rights(plan, unit, rater):

@@ -275,7 +275,7 @@ MUTANTS = (
     ),
     mutant(
         "the instance is asked, not the record",
-        RELATE,
+        "permissions/placements.py",
         "    return parent._base_manager.filter(pk__in=stored).first() or obj",
         "    return getattr(obj, path)",
         SCOPE,

@@ -21,13 +21,23 @@ LIVE, OVER = ("now", "open"), ("past",)  # "void" ended before it began: it neve
 ALIKE = {"period": "cycle"}  # stand under the same lines
 PLANS = ("plan", "planversion")  # who once supervised keeps sight of what was shared
 REPORTS = ("report", "month")  # anchored on a plan, a unit, and the supervisor of that day
+ABOUT = ("feedback", "request", "note")  # written by somebody about the owner of a plan
 TRAIL = ("view_audit", "export")
 
 
 def lines(kind, action):
     """The lines that speak about this question."""
     of = "trail" if action in TRAIL else ALIKE.get(kind, kind)
-    return [line for line in csv_table.LINES if (line.object, line.action) == (of, action)]
+    found = [line for line in csv_table.LINES if (line.object, line.action) == (of, action)]
+    return found if of != "trail" or kind not in ABOUT else confidential(kind, found)
+
+
+def confidential(kind, trail):
+    """The history of what is between few is for those of them who may read histories."""
+    seen = [line for line in csv_table.LINES if (line.object, line.action) == (kind, "view")]
+    return [
+        line._replace(relations=line.relations & told.relations) for told in trail for line in seen
+    ]
 
 
 def may(world, person, kind, action, index):
@@ -57,13 +67,38 @@ def relations(world, person, kind, index):
     found |= {"PRI"} if kind == "delegation" and row["principal"] == person else set()
     if who["employee"] and who["serving"]:
         found |= {"ANY"} | in_office(world, person, kind, index)
-    return found
+    return found - unreached(world, person, index) if kind == "feedback" else found
+
+
+def unreached(world, person, index):
+    """Relations that do not reach a feedback without a name: as long as it is held back, all but
+    those that know the author; about oneself, also these.
+    """
+    row = world["feedback"][index]
+    if row["named"]:
+        return set()
+    knowing = {"RTP", "AUD"}
+    about_himself = owner(world, "feedback", index) == person
+    closed = knowing if about_himself and world["people"][person]["employee"] else set()
+    others = {"OWN", "SUP", "FRM", "RSP", "HED", "MGR", "OFF", "LDR", "TEM", "SYS", "ANY"}
+    return closed | (set() if row["released"] else others)
 
 
 def in_office(world, person, kind, index):
     """Relations of somebody who has not left, by the columns of the record."""
     row, found = world[kind][index], set()
     if kind == "evaluation":
+        found |= {"FRM", "RTP"} if row["rater"] == person else set()
+        found |= {"RTP"} if row["rater"] in principals(world, person, rating=True) else set()
+    if kind == "plan":
+        raters = {each["rater"] for each in world["evaluation"] if each["plan"] == index}
+        found |= {"RTP"} if raters & {person, *principals(world, person, rating=True)} else set()
+        asking = [each for each in world["request"] if each["plan"] == index and each["asks"]]
+        found |= {"RES"} if any(each["respondent"] == person for each in asking) else set()
+    if kind in ABOUT:
+        found |= {"AUT"} if row["author"] == person else set()
+        found |= {"RES"} if row.get("respondent") == person else set()
+    if kind == "feedback":
         found |= {"FRM", "RTP"} if row["rater"] == person else set()
         found |= {"RTP"} if row["rater"] in principals(world, person, rating=True) else set()
     if kind in REPORTS and row["supervisor"] == person:
@@ -138,7 +173,7 @@ def above_of(world, unit):
 def owner(world, kind, index):
     """The person whom the record is about, if it is about one."""
     row = world[kind][index]
-    if kind in ("evaluation", "planversion", *REPORTS):
+    if kind in ("evaluation", "planversion", *REPORTS, *ABOUT):
         return world["plan"][row["plan"]]["owner"]
     return row.get("owner") if kind != "delegation" else row["principal"]
 
@@ -184,7 +219,13 @@ def not_proposer(world, person, kind, index):
     return world[kind][index].get("proposer") != person
 
 
+def named(world, person, kind, index):
+    """The name of the author is shown."""
+    return world[kind][index]["named"]
+
+
 GATES = {"own": not_own, "head": not_head, "self": not_self, "two": not_proposer}
+GATES["named"] = named
 NAMED = {  # acts of a supervisor that a delegation has to name
     **dict.fromkeys(("approve", "return"), "PLANS"),
     **dict.fromkeys(("request_change", "accept_change", "reject_change"), "CHANGES"),

@@ -17,10 +17,13 @@ from viewflow_kinerja.models import (
     AccessGrant,
     AssessorCorrection,
     Assignment,
+    CounsellingNote,
     DailyReport,
     Delegation,
     Employee,
     Evaluation,
+    Feedback,
+    FeedbackRequest,
     GrantSource,
     MonthlyReport,
     OrganisationRating,
@@ -39,6 +42,9 @@ MODELS = {
     "evaluation": Evaluation,
     "report": DailyReport,
     "month": MonthlyReport,
+    "request": FeedbackRequest,
+    "feedback": Feedback,
+    "note": CounsellingNote,
     "orgrating": OrganisationRating,
     "assignment": Assignment,
     "correction": AssessorCorrection,
@@ -241,6 +247,70 @@ def _months(stored, world):
     record_new(stored.rows["month"])
 
 
+def _about(stored, row):
+    """Where something written about a person is anchored, and by whom."""
+    plan = stored.rows["plan"][row["plan"]]
+    return {
+        "plan": plan,
+        "employee": plan.employee,
+        "unit": stored.unit(row["unit"]),
+        "author": stored.person(row["author"]),
+        "status": row["state"],
+    }
+
+
+def _requests(stored, world):
+    """One open request a respondent and plan: those that repeat one are of another purpose."""
+    today, taken = timezone.localdate(), set()
+    stored.rows["request"] = []
+    for row in world["request"]:
+        one = (row["plan"], row["respondent"], row["state"])
+        purpose = "COUNSELLING" if one in taken else "FEEDBACK"
+        taken.add(one)
+        request = FeedbackRequest(
+            **_about(stored, row),
+            respondent=stored.person(row["respondent"]),
+            role="PEER",
+            purpose=purpose,
+            question="how is the work?",
+            until=today + timedelta(0 if row["asks"] else -1),
+            asked_at=timezone.now(),
+        )
+        stored.rows["request"].append(request)
+    record_new(stored.rows["request"])
+
+
+def _feedback(stored, world):
+    stored.rows["feedback"] = [
+        Feedback(
+            **_about(stored, row),
+            rater=stored.person(row["rater"]),
+            author_role="PEER",
+            kind="GUIDANCE",
+            text="words",
+            visibility="NAMED" if row["named"] else "WITHHELD",
+            released_on=date(2026, 1, 5) if row["released"] else None,
+            given_at=timezone.now(),
+        )
+        for row in world["feedback"]
+    ]
+    record_new(stored.rows["feedback"])
+
+
+def _notes(stored, world):
+    stored.rows["note"] = [
+        CounsellingNote(
+            **_about(stored, row),
+            problem="between two",
+            held_on=date(2026, 1, 5),
+            opened_at=timezone.now(),
+            closed_at=timezone.now() if row["state"] == "CLOSED" else None,
+        )
+        for row in world["note"]
+    ]
+    record_new(stored.rows["note"])
+
+
 def _ratings(stored, world):
     rows = stored.rows["orgrating"] = []
     for number, row in enumerate(world["orgrating"]):
@@ -354,6 +424,6 @@ def _moves(stored, world):
 
 STEPS = (
     *(_accounts, _people, _groups, _units, _years, _plans, _versions, _evaluations),
-    *(_reports, _months),
+    *(_reports, _months, _requests, _feedback, _notes),
     *(_ratings, _posts, _corrections, _delegations, _grants, _moves),
 )

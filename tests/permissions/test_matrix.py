@@ -16,25 +16,25 @@ BELOW_THE_RATER = (
     NOBODY
     | SEE
     | {
-        "rater": "SUP HED",
-        "delegate": "SUP",
+        "rater": "SUP HED RTP",
+        "delegate": "SUP RTP",
         "superior": "RSP HED",
         "acting": "RSP HED",
-        "former": "FRM",
+        "former": "FRM RTP",
         "inactive": "OFF",
     }
 )
 STAND = {  # (kind, whose) -> who stands how to it; every employee in office is ANY besides
     ("plan", "self"): BELOW_THE_RATER | {"self": "OWN"},
-    ("plan", "delegate"): BELOW_THE_RATER | {"delegate": "OWN SUP"},
+    ("plan", "delegate"): BELOW_THE_RATER | {"delegate": "OWN SUP RTP"},
     ("plan", "left"): BELOW_THE_RATER | {"left": "OWN"},
     ("plan", "rater"): NOBODY
     | SEE
-    | {"rater": "OWN HED", "superior": "SUP HED", "acting": "SUP HED", "leader": "RSP HED LDR"}
-    | {"inactive": "OFF", "former": "FRM"},
+    | {"rater": "OWN HED", "superior": "SUP HED RTP", "acting": "SUP HED", "leader": "RSP HED LDR"}
+    | {"inactive": "OFF", "former": "FRM RTP"},
     ("plan", "office"): NOBODY
-    | {"office": "OWN OFF", "auditor": "AUD", "leader": "SUP HED LDR", "inactive": "OFF"},
-    ("plan", "stranger"): NOBODY | {"stranger": "OWN", "boss": "SUP HED"},
+    | {"office": "OWN OFF", "auditor": "AUD", "leader": "SUP HED LDR RTP", "inactive": "OFF"},
+    ("plan", "stranger"): NOBODY | {"stranger": "OWN", "boss": "SUP HED RTP"},
     ("evaluation", "self"): BELOW_THE_RATER
     | {"self": "OWN", "rater": "SUP RTP FRM HED", "delegate": "SUP RTP", "former": ""},
     ("assignment", "self"): NOBODY

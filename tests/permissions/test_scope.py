@@ -13,6 +13,7 @@ from viewflow_kinerja.models import (
     DailyReport,
     Evaluation,
     EvidenceFile,
+    Feedback,
     Indicator,
     MonthAdjustment,
     MonthlyReport,
@@ -23,6 +24,7 @@ from viewflow_kinerja.models import (
 )
 from viewflow_kinerja.models.base import Guarded
 from viewflow_kinerja.permissions import Action, policy, relations
+from viewflow_kinerja.services import feedback
 
 VIEW = Action.VIEW_PLAN
 DOORS = {
@@ -125,6 +127,7 @@ SEEN = {
     PerformancePlan: Action.VIEW_PLAN,
     Evaluation: Action.VIEW_EVALUATION,
     DailyReport: Action.VIEW_REPORT,
+    Feedback: Action.VIEW_FEEDBACK,
     MonthlyReport: Action.VIEW_MONTH,
 }
 
@@ -133,6 +136,9 @@ SEEN = {
 def children(cast, evaluated, work):
     """One row at least of every kind that belongs to a record."""
     report = filed(cast.employee("fauzan"))
+    told = {"kind": "QUESTION", "text": "kapan selesai?"}
+    asked = feedback.give(evaluated.plan, actor=cast.mukhtar, **told)
+    feedback.reply(asked, actor=cast.fauzan, text="besok")
     with work():
         facts = {"content_type": "image/png", "size": 1, "sha256": "0" * 64, "stored_as": "x"}
         EvidenceFile.all_rows.create(report=report, name="foto.png", **facts)
@@ -152,7 +158,7 @@ def children(cast, evaluated, work):
 
 def test_p27_a_child_has_the_answer_of_its_parent_at_every_verb(cast, evaluated, children):
     parents = {PerformancePlan: evaluated.plan, Evaluation: evaluated}
-    parents |= {model: model.all_rows.get() for model in (DailyReport, MonthlyReport)}
+    parents |= {model: model.all_rows.get() for model in (DailyReport, MonthlyReport, Feedback)}
     for model, child in children.items():
         parent = parents[relations.PARENTS[model][1]]
         for action in (SEEN[type(parent)], Action.VIEW_AUDIT):

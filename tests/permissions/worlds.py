@@ -7,7 +7,9 @@ accounts without person, people who have left, delegations with and without the 
 A world has lists of: people (account, active, employee, serving, system, superuser), unit
 (parent, head), plan (owner, unit, state), planversion (plan,
 unit), evaluation (plan, rater, unit, state), report and month
-(plan, supervisor, unit, state), orgrating (unit, state, from, to), assignment (owner, unit, rater,
+(plan, supervisor, unit, state), request (plan, unit, author, respondent, state, asks), feedback
+(plan, unit, rater, author, state, named, released), note (plan, unit, author, state), orgrating
+(unit, state, from, to), assignment (owner, unit, rater,
 state, from, to), correction (owner, unit, present, proposed, state), delegation (principal,
 delegate, unit, state, when, rating), grant (subject, right, anchor, when, state, proposer), cycle
 and period (unit, state); and `members`, a set of (person, group).
@@ -50,6 +52,8 @@ def drawn(seed: int) -> dict[str, Any]:
     world["evaluation"] = [_evaluation(dice, world, state) for state in states_of("evaluation")]
     for kind in oracle.REPORTS:
         world[kind] = [_report(dice, world, state) for state in states_of(kind)]
+    for kind in oracle.ABOUT:
+        world[kind] = [_about(dice, world, kind, state) for state in states_of(kind) for _ in "xyz"]
     world["orgrating"] = [_rating(dice, state) for state in states_of("orgrating") for _ in "xy"]
     world["assignment"] = [post for who in staff for post in _posts(dice, staff, who)]
     world["correction"] = [_correction(dice, staff, s) for s in states_of("correction")]
@@ -96,6 +100,21 @@ def _report(dice, world, state):
     plan = dice.randrange(len(world["plan"]))
     above = _other(dice, range(6), world["plan"][plan]["owner"])
     return {"plan": plan, "supervisor": above, "unit": dice.randrange(9), "state": state}
+
+
+def _about(dice, world, kind, state):
+    """What somebody wrote about the owner of a plan, and whom somebody asked."""
+    plan = dice.randrange(len(world["plan"]))
+    others = [one for one in range(6) if one != world["plan"][plan]["owner"]]
+    author, other = dice.sample(others, 2)
+    row = {"plan": plan, "unit": dice.randrange(9), "author": author, "state": state}
+    if kind == "request":
+        asks = state == "OPEN" and dice.random() < 0.7
+        return row | {"respondent": other, "asks": asks}
+    if kind == "feedback":
+        named, released = dice.choice([(True, False), (False, False), (False, True)])
+        return row | {"rater": dice.choice(others), "named": named, "released": released}
+    return row
 
 
 def _rating(dice, state):

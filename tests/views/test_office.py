@@ -128,7 +128,7 @@ def test_the_statements_do_not_grow_with_people(cast, year):
 
 def test_the_page_leads_to_everything_the_office_does(cast, year):
     page = text(as_(cast.eka).get(at("office")))
-    names = ("supervisors", "delegations", "acting", "grants")
+    names = ("supervisors", "delegations", "acting", "grants", "ledger")
     wanted = [at(name) for name in names] + [
         at(name, year.pk) for name in ("year", "rules", "calendar")
     ]

@@ -17,9 +17,9 @@ from django.utils import timezone, translation
 
 from viewflow_kinerja.audit import canonical, keys, proofs
 from viewflow_kinerja.audit.readme import README
-from viewflow_kinerja.audit.seal import newest
 from viewflow_kinerja.audit.sources import Entry, sources
 from viewflow_kinerja.audit.tree import Collector
+from viewflow_kinerja.audit.waiting import newest
 from viewflow_kinerja.audit.walk import Leaf, pages
 from viewflow_kinerja.models import (
     EvidenceFile,

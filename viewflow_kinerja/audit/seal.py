@@ -1,41 +1,27 @@
 """Sealing: every committed row of history gets its leaf, and the new head is signed.
 
-One transaction, one sealer, constant memory. No row is passed over, however slow the transaction
-that wrote it: let t be its number and x the oldest that still runs when sealing begins. t ≥ x: it
-stays above the new watermark and is asked for again. t < x: it had ended, so it is seen now. No
-clock, no waiting (A22). On SQLite the order of the numbers is the order of the commits.
+One transaction, one sealer, constant memory; `waiting` says which rows.
 """
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import datetime
 from hashlib import sha256
 from itertools import islice
 from typing import Any
 
 from django.db import IntegrityError, connection, transaction
-from django.db.models import Exists, Max, OuterRef
-from django.utils import timezone
 
 from viewflow_kinerja.audit import canonical, note
 from viewflow_kinerja.audit.keys import Signer
-from viewflow_kinerja.audit.sources import CHUNK, Source, sources
+from viewflow_kinerja.audit.sources import CHUNK, Source
 from viewflow_kinerja.audit.tree import Frontier
+from viewflow_kinerja.audit.waiting import Moment, moment_of, newest, unsealed, waiting
 from viewflow_kinerja.models import LedgerLeaf, LedgerSchema, LedgerSeal
 
 _LOCK = 6962  # one number for all sealers of a database
 _COLUMNS = ("index", "schema_id", "table", "history_id", "hash")
+_TABLE = LedgerLeaf._meta.db_table
 Leaf = tuple[int, int, str, int, bytes]
-
-
-@dataclass(frozen=True)
-class Moment:
-    """When sealing began: the oldest running transaction, whose numbers these are, the clock."""
-
-    watermark: int
-    cluster: str
-    now: datetime
 
 
 def seal(signer: Signer) -> LedgerSeal | None:
@@ -43,8 +29,10 @@ def seal(signer: Signer) -> LedgerSeal | None:
     try:
         with transaction.atomic():
             return _sealed(signer) if _alone() else None
-    except IntegrityError:  # the other sealer of SQLite, or of a copied database, was faster
-        return None
+    except IntegrityError:
+        if connection.vendor == "postgresql":
+            raise  # its sealers have a lock: this is no race
+        return None  # the other sealer of SQLite was faster
 
 
 def _alone() -> bool:
@@ -67,60 +55,6 @@ def _sealed(signer: Signer) -> LedgerSeal | None:
     if frontier.size == (last.size if last else 0):
         return None
     return _signed(signer, frontier, moment)
-
-
-def newest() -> LedgerSeal | None:
-    """The last seal."""
-    return LedgerSeal.objects.order_by("-size").first()
-
-
-def moment_of() -> Moment:
-    """Of now, by the clock of the database where it has one."""
-    if connection.vendor != "postgresql":
-        return Moment(0, "", timezone.now())
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint, "
-            "(SELECT system_identifier::text FROM pg_control_system()), clock_timestamp()"
-        )
-        return Moment(*cursor.fetchone())
-
-
-def unsealed(source: Source, last: LedgerSeal | None, cluster: str) -> Any:
-    """Rows of one table that may lack a leaf; history is not searched from the start again."""
-    leaves = LedgerLeaf.objects.filter(table=source.table)
-    if connection.vendor != "postgresql":
-        newest = leaves.aggregate(n=Max("history_id"))["n"] or 0
-        return source.rows.filter(**{f"{source.key}__gt": newest})
-    rows = source.rows.exclude(Exists(leaves.filter(history_id=OuterRef(source.key))))
-    if last and last.cluster == cluster:  # another cluster has other numbers (A30)
-        rows = rows.filter(history_txid__gte=last.watermark)
-    return rows
-
-
-def waiting(last: LedgerSeal | None, cluster: str) -> list[Source]:
-    """The tables with something to seal, in one statement: an idle round costs next to nothing."""
-    parts = [
-        f"SELECT '{each.table}' WHERE EXISTS (SELECT 1 FROM {each.table} r "
-        f"WHERE {unsealed_sql(each, last, cluster)})"
-        for each in sources().values()
-    ]
-    with connection.cursor() as cursor:
-        cursor.execute(" UNION ALL ".join(parts))
-        return [sources()[table] for (table,) in sorted(cursor.fetchall())]
-
-
-def unsealed_sql(source: Source, last: LedgerSeal | None, cluster: str) -> str:
-    """`unsealed` as a condition on a row `r`."""
-    leaves = f"{_TABLE} l WHERE l.\"table\" = '{source.table}'"
-    if connection.vendor != "postgresql":
-        return f"r.{source.key} > coalesce((SELECT max(l.history_id) FROM {leaves}), 0)"
-    known = last is not None and last.cluster == cluster
-    since = f"r.history_txid >= {last.watermark} AND " if last and known else ""
-    return f"{since}NOT EXISTS (SELECT 1 FROM {leaves} AND l.history_id = r.{source.key})"
-
-
-_TABLE = LedgerLeaf._meta.db_table
 
 
 def schema_of(source: Source) -> LedgerSchema:

@@ -8,8 +8,8 @@ from django.db import connection
 from django.db.models import Max
 from django.utils import timezone
 
-from viewflow_kinerja.audit.seal import moment_of, newest, unsealed_sql
 from viewflow_kinerja.audit.sources import sources
+from viewflow_kinerja.audit.waiting import moment_of, newest, unsealed_sql
 from viewflow_kinerja.conf import kinerja_settings
 from viewflow_kinerja.models import LedgerCheck, LedgerKey, LedgerReceipt, LedgerSeal
 

@@ -11,7 +11,7 @@ from django.db.models import Max
 from viewflow_kinerja.audit import append_only, loose, note
 from viewflow_kinerja.audit.findings import LEDGER, Finding, Report, ignored
 from viewflow_kinerja.audit.note import BadNote, Checkpoint, VerifierKey
-from viewflow_kinerja.audit.seal import newest
+from viewflow_kinerja.audit.waiting import newest
 from viewflow_kinerja.audit.walk import Walk, altered
 from viewflow_kinerja.models import LedgerLeaf, LedgerSeal
 

@@ -4,9 +4,19 @@ Source: PermenPANRB 6/2022 for continuous feedback on evidence; the tests are ou
 ADR 0012.
 """
 
-from viewflow_kinerja.domain.codes import FeedbackKind
+from viewflow_kinerja.domain.codes import AuthorRole, FeedbackKind, Visibility
 
 MIN_PEERS = 3
+REQUEST_DAYS = 30  # how long somebody who was asked may answer. Source: our choice, ADR 0032.
+_BY_RELATION = {
+    "OWN": AuthorRole.SELF,
+    "SUP": AuthorRole.SUPERVISOR,
+    "RTP": AuthorRole.SUPERVISOR,
+    "FRM": AuthorRole.FORMER_SUPERVISOR,
+    "RSP": AuthorRole.SUPERIOR,
+    "TEM": AuthorRole.TEAM,
+}
+_WITHHELD = (AuthorRole.PEER, AuthorRole.SUBORDINATE)
 
 
 def feedback_faults(
@@ -43,3 +53,40 @@ def peers_may_be_shown(authors: int, *, min_peers: int = MIN_PEERS) -> bool:
     False
     """
     return authors >= min_peers
+
+
+def role_of(relation: str, asked_as: str = "") -> AuthorRole:
+    """As what somebody writes: by the relation that lets him, or as what he was asked.
+
+    Source: our choice, ADR 0032.
+
+    >>> role_of("SUP"), role_of("RES", "PEER")
+    (<AuthorRole.SUPERVISOR: 'SUPERVISOR'>, <AuthorRole.PEER: 'PEER'>)
+    """
+    return _BY_RELATION.get(relation) or AuthorRole(asked_as)
+
+
+def asked_as(*, led_by_the_person: bool, same_unit: bool, recipient: bool) -> AuthorRole:
+    """As what somebody is asked; who works in the same unit is no recipient of its services.
+
+    Source: our choice, ADR 0032.
+
+    >>> asked_as(led_by_the_person=False, same_unit=True, recipient=True)
+    <AuthorRole.PEER: 'PEER'>
+    """
+    if led_by_the_person:
+        return AuthorRole.SUBORDINATE
+    outside = recipient and not same_unit
+    return AuthorRole.SERVICE_RECIPIENT if outside else AuthorRole.PEER
+
+
+def visibility_of(role: str, *, anonymous_peers: bool = True) -> Visibility:
+    """Whether the name is withheld: of colleagues and subordinates, where the rule says so.
+
+    Source: our choice, ADR 0012.
+
+    >>> visibility_of("SUBORDINATE")
+    <Visibility.WITHHELD: 'WITHHELD'>
+    """
+    withheld = anonymous_peers and AuthorRole(role) in _WITHHELD
+    return Visibility.WITHHELD if withheld else Visibility.NAMED

@@ -26,6 +26,9 @@ class Machine(StrEnum):
     TRAINING_REQUEST = "TRAINING_REQUEST"
     REMEDIAL_PERIOD = "REMEDIAL_PERIOD"
     SESSION = "SESSION"
+    FEEDBACK = "FEEDBACK"
+    FEEDBACK_REQUEST = "FEEDBACK_REQUEST"
+    COUNSELLING_NOTE = "COUNSELLING_NOTE"
 
 
 class WrongMove(ValueError):
@@ -46,6 +49,9 @@ STATES: Mapping[Machine, type[StrEnum]] = MappingProxyType(
         Machine.TRAINING_REQUEST: codes.TrainingStatus,
         Machine.REMEDIAL_PERIOD: codes.RemedialStatus,
         Machine.SESSION: codes.SessionStatus,
+        Machine.FEEDBACK: codes.FeedbackStatus,
+        Machine.FEEDBACK_REQUEST: codes.RequestStatus,
+        Machine.COUNSELLING_NOTE: codes.NoteStatus,
     }
 )
 
@@ -162,6 +168,9 @@ _TABLES = {
         HELD close CLOSED
         PLANNED|PUBLISHED cancel CANCELLED
     """,
+    Machine.FEEDBACK: "VISIBLE retract RETRACTED",
+    Machine.FEEDBACK_REQUEST: "OPEN close CLOSED",
+    Machine.COUNSELLING_NOTE: "OPEN close CLOSED",
 }
 
 

@@ -13,9 +13,10 @@ from django.utils.translation import gettext as _
 from viewflow_kinerja.audit import anchors, keys
 from viewflow_kinerja.audit.findings import COULD_NOT_RUN, TAMPERED, Finding, Report
 from viewflow_kinerja.audit.note import BadNote
-from viewflow_kinerja.audit.seal import newest, seal
+from viewflow_kinerja.audit.seal import seal
 from viewflow_kinerja.audit.state import lag
 from viewflow_kinerja.audit.verify import verify
+from viewflow_kinerja.audit.waiting import newest
 from viewflow_kinerja.conf import kinerja_settings
 from viewflow_kinerja.jobs.system import system_actor
 from viewflow_kinerja.models import LedgerCheck, LedgerSeal

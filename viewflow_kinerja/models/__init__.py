@@ -17,6 +17,12 @@ from viewflow_kinerja.models.evaluation import (
     Realisation,
     Remark,
 )
+from viewflow_kinerja.models.feedback import (
+    CounsellingNote,
+    Feedback,
+    FeedbackReply,
+    FeedbackRequest,
+)
 from viewflow_kinerja.models.ledger import (
     LedgerCheck,
     LedgerErasure,
@@ -61,12 +67,16 @@ __all__ = [
     "BehaviourExpectation",
     "BehaviourFact",
     "CalendarEntry",
+    "CounsellingNote",
     "DailyReport",
     "DayUnlock",
     "Delegation",
     "Employee",
     "Evaluation",
     "EvidenceFile",
+    "Feedback",
+    "FeedbackReply",
+    "FeedbackRequest",
     "FormDraft",
     "GrantSource",
     "Indicator",

@@ -57,6 +57,7 @@ def _doors(visitor: Any, cycle: Any) -> list[dict[str, Any]]:
         ("leaves", _("Leave and travel"), 0),
         ("unlocks", _("Days opened again"), 0),
         ("months", _("Monthly reports"), 0),
+        ("ledger", _("History ledger"), 0),
     ]
     found = [_door(reverse(f"kinerja:{name}"), words, n) for name, words, n in waiting]
     names = (

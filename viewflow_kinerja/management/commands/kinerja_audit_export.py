@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from viewflow_kinerja.audit import scope
 from viewflow_kinerja.audit.export import Bundle
-from viewflow_kinerja.audit.seal import newest
+from viewflow_kinerja.audit.waiting import newest
 from viewflow_kinerja.conf import kinerja_settings
 
 

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('viewflow_kinerja', '0011_let_rules_begin_on_a_day'),
+        ('viewflow_kinerja', '0012_give_feedback'),
     ]
 
     operations = [

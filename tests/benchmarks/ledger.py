@@ -1,0 +1,39 @@
+"""B11: what sealing and verifying cost, over all rows of history that the crowd has left behind."""
+
+import resource
+from collections.abc import Iterator
+from functools import partial
+
+from tests.audit.ledger_kit import SIGNER
+from tests.benchmarks.scene import Scene
+from tests.benchmarks.table import Row, seconds
+from viewflow_kinerja.audit import seal, waiting
+from viewflow_kinerja.audit.verify import verify
+
+_RUNS = 5
+
+
+def measure(scene: Scene) -> Iterator[Row]:
+    """Rows a second, the idle round, and by how much verification grows the process."""
+    took = seconds(partial(seal.seal, SIGNER))
+    last = waiting.newest()
+    if last is None:
+        raise SystemExit("Nothing was sealed.")
+    rate = round(last.size / took)
+    yield Row("B11", f"seal {last.size:,} rows", rate, "rows/s", 25_000, 50_000, higher=True)
+    idle = min(seconds(partial(seal.seal, SIGNER)) for _ in range(_RUNS)) * 1_000
+    yield Row("B11", "a round with nothing to seal", round(idle, 1), "ms", 10, 4)
+    yield from _verified(last.size)
+
+
+def _verified(size: int) -> Iterator[Row]:
+    before = _megabytes()
+    took = seconds(partial(verify, trusted=[SIGNER.key], kept=None))
+    grown = _megabytes() - before
+    what = f"verify {size:,} rows against their leaves, seals and data"
+    yield Row("B11", what, round(size / took), "rows/s", 25_000, 50_000, higher=True)
+    yield Row("B11", "memory that verification adds", round(grown), "MB", 50, 20)
+
+
+def _megabytes() -> float:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1_024
