@@ -110,3 +110,15 @@ def test_reading_back_and_writing_again_changes_nothing(value):
 def test_a_body_is_the_canonical_object_of_its_columns(row):
     columns = sorted(row)
     assert ledger.body(columns, [row[name] for name in columns]) == ledger.canonical(row)
+
+
+@given(VALUES, st.integers(0, 2**60))
+def test_a_header_is_the_canonical_list_of_its_facts(value, number):
+    facts = [value, MOMENT, number, None]
+    whole = [1, "table", number, "41", *facts]
+    assert ledger.header("table", number, 41, facts) == ledger.canonical(whole)
+
+
+def test_columns_out_of_order_are_refused():
+    with pytest.raises(ValueError, match="order"):
+        ledger.body(["b", "a"], [1, 2])

@@ -9,6 +9,8 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
+from functools import lru_cache
+from json.encoder import encode_basestring as _quoted
 from typing import Any
 from uuid import UUID
 
@@ -95,16 +97,38 @@ def header(table: str, number: int, pk: Any, facts: Sequence[Any]) -> str:
     >>> header("t", 7, 41, ["+", None, 3, None])
     '[1,"t",7,"41","+",null,3,null]'
     """
-    return canonical([FORMAT, table, number, str(pk), *facts])
+    return f"[{','.join(map(_text, (FORMAT, table, number, str(pk), *facts)))}]"
 
 
 def body(columns: Sequence[str], values: Sequence[Any]) -> str:
-    """What the row says, by the names of its columns.
+    """What the row says, by the names of its columns, which come in order of code points.
 
     >>> body(["reason", "state"], ["", "DRAFT"])
     '{"reason":"","state":"DRAFT"}'
     """
-    return _json(dict(zip(columns, map(plain, values), strict=True)))
+    names = _names(tuple(columns))
+    told = [name + _text(value) for name, value in zip(names, values, strict=True)]
+    return f"{{{','.join(told)}}}"
+
+
+@lru_cache(maxsize=1_000)
+def _names(columns: tuple[str, ...]) -> list[str]:
+    if list(columns) != sorted(columns):
+        raise ValueError("the columns are not in order")
+    return [f"{_quoted(name)}:" for name in columns]
+
+
+def _text(value: Any) -> str:
+    """`canonical`, quick for what most columns hold."""
+    kind = type(value)
+    if kind is str:
+        return _quoted(value)
+    if value is None:
+        return "null"
+    if kind is int and -SAFE < value < SAFE:
+        return repr(value)
+    value = plain(value)
+    return _quoted(value) if type(value) is str else _json(value)
 
 
 def commitment(nonce: bytes, text: str) -> str:
