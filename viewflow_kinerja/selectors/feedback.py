@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.utils import timezone
+from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 
 from viewflow_kinerja.actors import Actor
@@ -126,11 +126,10 @@ def _nameless(row: Feedback) -> str:
 
 
 def _about(row: Feedback) -> str:
-    if row.target == FeedbackTarget.WORK_RESULT:
-        return row.work_result.text
+    if row.work_result is not None:
+        return str(row.work_result.text)
     if row.target == FeedbackTarget.BEHAVIOUR:
         return str(row.get_value_display())
-    if row.target == FeedbackTarget.DAILY_REPORT:
-        day = row.report.work_date
-        return _("report of %(day)s") % {"day": day.isoformat()}
+    if row.report is not None:
+        return _("report of %(day)s") % {"day": formats.date_format(row.report.work_date)}
     return ""
