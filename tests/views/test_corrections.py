@@ -52,7 +52,7 @@ def test_one_tap_leads_from_the_supervisor_to_the_form(cast, plan, page):
     shown = as_(cast.fauzan).get(at(page), follow=True)
     assert f'href="{at("correction-new")}"' in text(shown)
     form = as_(cast.fauzan).get(at("correction-new"))
-    assert "Your supervisor is Nurlaila" in words(form)
+    assert "Supervisor: Nurlaila" in words(form)
 
 
 def test_a_claim_is_filed_told_commented_accepted_and_the_work_moves(cast, year):
@@ -139,7 +139,7 @@ def test_the_override_is_shown_with_source_and_end_wherever_the_supervisor_stand
     own = as_(cast.fauzan)
     for shown in (own.get(at("home")), own.get(at("my-plan"), follow=True)):
         assert source in words(shown)
-    assert f"You rate: {source}." in words(as_(cast.mukhtar).get(at("team")))
+    assert f"(source: {source})." in words(as_(cast.mukhtar).get(at("team")))
     office = words(as_(cast.eka).get(at("supervisors")))
     assert "Fauzan → Mukhtar" in office
     assert "set by the personnel office · until June 30, 2026" in office

@@ -231,12 +231,14 @@ def test_a_supervisor_is_shown_with_source_and_date():
         "{% endel %}",
         day=date(2026, 1, 1),
     )
-    assert "Your supervisor is <b>Nurlaila</b>, Kepala Bidang, since Jan. 1, 2026" in drawn
+    assert (
+        "Supervisor: <b>Nurlaila</b>, Kepala Bidang, since Jan. 1, 2026 (source: SIMPEG)." in drawn
+    )
     assert '<a href="/w">Wrong supervisor?</a>' in drawn
 
 
 def test_nobody_known_as_supervisor_is_no_dead_end():
-    drawn = draw('{% el "rater" name=rater.name href="/w" %}{% endel %}', rater=None)
+    drawn = draw('{% el "rater" name=rater.name mine=True href="/w" %}{% endel %}', rater=None)
     assert "You can draft; submitting needs a supervisor." in drawn
     assert "Name your supervisor" in drawn
 

@@ -84,7 +84,7 @@ def test_a_request_for_change_lies_with_the_rater(cast, approved):
 
 def test_the_supervisor_is_named_with_source_and_date(cast, plan):
     page = words(home(cast.fauzan))
-    assert "Your supervisor is Nurlaila , since Jan. 1, 2020" in page
+    assert "Supervisor: Nurlaila , Kepala Bidang, since Jan. 1, 2020" in page
     assert "source: superior named in the personnel data" in page
 
 

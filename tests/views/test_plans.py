@@ -72,9 +72,7 @@ def test_the_page_shows_everything_that_was_agreed(cast, approved):
 
 
 def test_the_supervisor_is_named_on_one_s_own_plan_alone(cast, approved):
-    assert "Your supervisor is Nurlaila , Kepala Bidang, since" in words(
-        page(cast.fauzan, approved)
-    )
+    assert "Supervisor: Nurlaila , Kepala Bidang, since" in words(page(cast.fauzan, approved))
     assert "Your supervisor" not in words(page(cast.nurlaila, approved))
 
 

@@ -110,6 +110,7 @@ def files(actor: Actor, rows: list[DailyReport], access: Access) -> dict[int, li
 def month_of(actor: Actor, plan: Any, first: date, access: Access) -> MonthlyReport | None:
     """The monthly report of a plan, if it has been begun."""
     rows = MonthlyReport.objects.filter(plan=plan, month=first)
+    rows = rows.select_related("employee", "supervisor")
     return policy.visible(actor, rows, Action.VIEW_MONTH, access=access).first()
 
 

@@ -14,6 +14,8 @@ from viewflow_kinerja.models.labels import label
 from viewflow_kinerja.models.organisation import in_force, office_day
 from viewflow_kinerja.permissions import Action, policy
 from viewflow_kinerja.permissions.resolution import Access
+from viewflow_kinerja.selectors import supervisors
+from viewflow_kinerja.services import snapshots
 
 MOST_NEAR = 60  # colleagues offered by name; anybody else by NIP
 
@@ -56,11 +58,7 @@ def named(row: Delegation) -> list[str]:
 
 def source(row: Delegation) -> str:
     """From where it comes."""
-    if row.post is None:
-        return _("delegation approved by a second person")
-    if row.post.rater_source == "OVERRIDE":
-        return _("acting post set by the personnel office")
-    return _("acting post in the personnel data")
+    return supervisors.how(snapshots.source_of(row))
 
 
 @dataclass(frozen=True)

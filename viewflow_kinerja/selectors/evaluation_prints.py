@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from viewflow_kinerja.domain.codes import Approach, PeriodKind, PlanLevel
 from viewflow_kinerja.models import Assignment, Evaluation, Period
-from viewflow_kinerja.selectors import periods
+from viewflow_kinerja.selectors import periods, supervisors
 from viewflow_kinerja.selectors.evaluations import Document
 from viewflow_kinerja.services import snapshots
 from viewflow_kinerja.services.evaluation import last_day
@@ -41,6 +41,11 @@ class Form:
         """How many columns the table of results has."""
         qualitative = self.evaluation.plan.approach == Approach.QUALITATIVE
         return 8 - int(qualitative) - int(self.is_high)
+
+    @property
+    def supervisor(self) -> supervisors.RaterLine:
+        """The line on the rater: since when, and how we know."""
+        return supervisors.of_party(self.rater)
 
     @property
     def number(self) -> str:

@@ -26,9 +26,16 @@ from viewflow_kinerja.models import (
 from viewflow_kinerja.models.labels import label
 from viewflow_kinerja.permissions import Action, fields, policy
 from viewflow_kinerja.permissions.resolution import Access
-from viewflow_kinerja.selectors import distributions, organisations, periods, suggestions
+from viewflow_kinerja.selectors import (
+    distributions,
+    organisations,
+    periods,
+    suggestions,
+    supervisors,
+)
 from viewflow_kinerja.selectors.figures import percent
-from viewflow_kinerja.services import plan_content, realisation
+from viewflow_kinerja.services import plan_content, realisation, snapshots
+from viewflow_kinerja.services.snapshots import Posts
 
 _READ_WITH = ("plan", "period__cycle", "employee", "rater", "unit")
 
@@ -107,6 +114,7 @@ class Document:
     values: list[Value]
     organisation: organisations.Achieved | None
     placed: Assignment | None
+    supervisor: supervisors.RaterLine
     rating: Rating | None
     reported: bool
     template: ClassVar[str] = "kinerja/partials/evaluation_document.html"
@@ -186,7 +194,7 @@ def _document(actor: Actor, row: Evaluation, access: Access) -> Document:
         Result(place, each, [_line(row, i, reported) for i in lines], said.get(each.pk, ""))
         for place, (each, lines) in enumerate(content.results, start=1)
     ]
-    organisation = organisations.achieved(actor, row, access=access)
+    placed, supervisor = _sides(row)
     return Document(
         evaluation=row,
         mine=access.employee == row.employee_id,
@@ -196,11 +204,20 @@ def _document(actor: Actor, row: Evaluation, access: Access) -> Document:
         main=[each for each in results if each.row.kind == ResultKind.MAIN],
         additional=[each for each in results if each.row.kind != ResultKind.MAIN],
         values=_values(content.behaviours, said, _facts(actor, row, access)),
-        organisation=organisation,
-        placed=Assignment.of(row.employee_id, min(row.period.ends_on, row.plan.ends_on)),
+        organisation=organisations.achieved(actor, row, access=access),
+        placed=placed,
+        supervisor=supervisor,
         rating=_rating(row, results, access) if rating_known(row) else None,
         reported=bool(reported) or row.status != EvaluationStatus.OPEN,
     )
+
+
+def _sides(row: Evaluation) -> tuple[Assignment | None, supervisors.RaterLine]:
+    """The post of the person then, and the line on the rater: once it is final, as it was then."""
+    day = min(row.period.ends_on, row.plan.ends_on)
+    posts = Posts([row.employee_id, row.rater_id], day)
+    known = row.parties or snapshots.sides(row.employee, row.rater, posts, day)
+    return posts.on(row.employee_id, day), supervisors.of_party(known["rater"])
 
 
 def _reported(actor: Actor, row: Evaluation, access: Access) -> dict[int, Realisation]:

@@ -13,7 +13,7 @@ from viewflow_kinerja.domain import codes
 from viewflow_kinerja.domain.behaviours import BEHAVIOURS, Behaviour
 from viewflow_kinerja.models import PerformancePlan
 from viewflow_kinerja.models.labels import LABELS
-from viewflow_kinerja.selectors import periods
+from viewflow_kinerja.selectors import periods, supervisors
 
 Content = Mapping[str, Any]
 
@@ -67,6 +67,11 @@ class PlanDocument:
     def is_frozen(self) -> bool:
         """Whether this version was approved and cannot change any more."""
         return self.approved_at is not None
+
+    @property
+    def supervisor(self) -> supervisors.RaterLine:
+        """The line on the rater, as this version knows it."""
+        return supervisors.of_party(self.parties.get("rater", {}))
 
     @property
     def is_quantitative(self) -> bool:

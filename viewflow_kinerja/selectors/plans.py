@@ -2,11 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from django.db.models import F, QuerySet
-from django.utils import formats
-from django.utils.translation import gettext as _
 
 from viewflow_kinerja.actors import Actor
 from viewflow_kinerja.domain.cascading import missing_links
@@ -14,19 +11,20 @@ from viewflow_kinerja.domain.codes import PlanStatus
 from viewflow_kinerja.domain.plan_advice import lint
 from viewflow_kinerja.domain.plans import Finding, completeness
 from viewflow_kinerja.models import (
-    Assignment,
     Employee,
     PerformancePlan,
     Period,
     PlanVersion,
-    RaterSource,
     WorkResult,
 )
 from viewflow_kinerja.permissions import Action, policy
 from viewflow_kinerja.permissions.resolution import Access
+from viewflow_kinerja.selectors import supervisors
 from viewflow_kinerja.selectors.plan_documents import PlanDocument
+from viewflow_kinerja.selectors.supervisors import RaterLine
 from viewflow_kinerja.services import plan_content, plan_edit, snapshots
 from viewflow_kinerja.services.plan_content import Content
+from viewflow_kinerja.services.snapshots import Posts
 
 EDITABLE = (PlanStatus.DRAFT, PlanStatus.RETURNED)
 _READ_WITH = ("cycle", "unit", "employee", "rater", "process")
@@ -100,16 +98,6 @@ def in_force_beside_drafts(
 
 
 @dataclass(frozen=True)
-class RaterLine:
-    """Who rates a person, since when, and how we know; empty where nobody is known."""
-
-    name: str = ""
-    post: str = ""
-    since: date | None = None
-    source: str = ""
-
-
-@dataclass(frozen=True)
 class Sides:
     """Both parties of a plan as they are today, and the line on the supervisor."""
 
@@ -118,34 +106,13 @@ class Sides:
 
 
 def sides(plan: PerformancePlan) -> Sides:
-    """Two statements; the rater is the one of the post while the plan has none."""
-    today = plan.employee.today
-    placed = Assignment.of(plan.employee_id, today)
+    """One statement; the rater is the one of the post while the plan has none."""
+    day = min(plan.employee.today, plan.ends_on)
+    posts = Posts([key for key in (plan.employee_id, plan.rater_id) if key], day)
+    placed = posts.on(plan.employee_id, day)
     rater = plan.rater or (placed.rater if placed else None)
-    above = Assignment.of(rater, today) if rater else None
-    parties = {
-        "employee": snapshots.party(plan.employee, placed),
-        "rater": snapshots.party(rater, above) if rater else {},
-    }
-    post = above.position if above and placed and above.employee_id == placed.rater_id else ""
-    return Sides(parties, rater_line(placed, post))
-
-
-def rater_source(placed: Assignment) -> str:
-    """How we know the rater of a post, with the last day of an override."""
-    source = str(dict(RaterSource.choices)[placed.rater_source])
-    if placed.rater_source != RaterSource.OVERRIDE or placed.rater_until is None:
-        return source
-    until = formats.date_format(placed.rater_until)
-    return _("%(source)s until %(day)s") % {"source": source, "day": until}
-
-
-def rater_line(placed: Assignment | None, post: str = "") -> RaterLine:
-    """The line on the supervisor of a post."""
-    if placed is None or placed.rater is None:
-        return RaterLine()
-    source = rater_source(placed)
-    return RaterLine(placed.rater.full_name, post, placed.effective_from, source)
+    parties = snapshots.sides(plan.employee, rater, posts, day)
+    return Sides(parties, supervisors.of_party(parties["rater"]))
 
 
 def gaps(now: Content) -> tuple[Finding, ...]:

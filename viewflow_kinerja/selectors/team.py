@@ -82,7 +82,7 @@ def _posts(actor: Actor, access: Access, today: date) -> Iterable[Assignment]:
         in_force(today), kind="DEFINITIVE", rater__in=access.raters(), employee__active=True
     )
     visible = policy.visible(actor, rows, Action.VIEW_ASSIGNMENT, access=access)
-    return visible.select_related("employee", "unit")
+    return visible.select_related("employee", "unit", "rater")
 
 
 def _plans(actor: Actor, access: Access, people: Iterable[int]) -> Iterable[PerformancePlan]:

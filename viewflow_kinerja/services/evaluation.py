@@ -214,7 +214,8 @@ def finalise(evaluation: Evaluation, *, actor: Actor, justification: str = "") -
     policy.require(actor, Action.FINALISE_EVALUATION, evaluation)
     level, report = population.checked(evaluation)
     _must_be_justified(report, justification)
-    parties = snapshots.parties(evaluation.employee, evaluation.rater, evaluation.period.ends_on)
+    day = last_day(evaluation.period, evaluation.plan)
+    parties = snapshots.parties(evaluation.employee, evaluation.rater, day)
     evaluation.record(
         status=moved(Machine.EVALUATION, evaluation.status, "finalise"),
         org_level=level,

@@ -18,7 +18,8 @@ from viewflow_kinerja.forms.corrections import ClaimForm, CommentForm
 from viewflow_kinerja.models import AssessorCorrection, Assignment
 from viewflow_kinerja.permissions import Action, Relation
 from viewflow_kinerja.selectors import corrections as reader
-from viewflow_kinerja.selectors import home, plans
+from viewflow_kinerja.selectors import home
+from viewflow_kinerja.selectors import supervisors as lines
 from viewflow_kinerja.selectors.office import as_office
 from viewflow_kinerja.services import corrections
 from viewflow_kinerja.views.base import page, refuse, show, typed
@@ -71,7 +72,7 @@ def _claim_shown(
         status=status,
         form=form,
         action=reverse("kinerja:correction-new"),
-        line=plans.rater_line(placed),
+        line=lines.of_person(visitor.employee, visitor.employee.today)[1],
         open_claim=next((row for row in rows if row.employee_id == placed.employee_id), None),
     )
 

@@ -19,7 +19,7 @@ from viewflow_kinerja.forms.daily import Unlock, Work, initial_of
 from viewflow_kinerja.forms.months import Revoked
 from viewflow_kinerja.models import DailyReport, EvidenceFile
 from viewflow_kinerja.permissions import Action, policy
-from viewflow_kinerja.selectors import days
+from viewflow_kinerja.selectors import days, supervisors
 from viewflow_kinerja.selectors import drafts as typed_before
 from viewflow_kinerja.selectors.drafts import Draft
 from viewflow_kinerja.services import evidence, report, uploads
@@ -160,6 +160,7 @@ def _shown(request: Any, day: date, form: Work, status: int = 200) -> HttpRespon
         week=days.calendar(*who, *days.week_of(day), visitor.access),
         copyable=days.before(*who, day, visitor.access),
         today=visitor.employee.today,
+        line=supervisors.of_person(visitor.employee, day)[1],
     )
 
 
@@ -265,6 +266,8 @@ def _read(
         unlock=unlock,
         revoke=revoke,
         files=days.files(actor, [row], access)[row.pk],
+        line=supervisors.of_days([row])[row.pk],
+        mine=request.visitor.employee == row.employee,
     )
 
 

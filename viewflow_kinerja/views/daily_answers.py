@@ -12,7 +12,7 @@ from viewflow_kinerja.exceptions import Incomplete
 from viewflow_kinerja.flows import engine
 from viewflow_kinerja.forms.daily import Answer
 from viewflow_kinerja.models import DailyReport
-from viewflow_kinerja.selectors import days
+from viewflow_kinerja.selectors import days, supervisors
 from viewflow_kinerja.services import report
 from viewflow_kinerja.views.base import page, show, typed
 
@@ -91,6 +91,7 @@ def _shown(
 ) -> HttpResponse:
     rows = list(_waiting(request)[: A_PAGE + 1])
     cards = rows[:A_PAGE]
+    lines = supervisors.of_days(cards)
     kept = days.files(request.user, cards, request.visitor.access)
     return show(
         request,
@@ -98,6 +99,9 @@ def _shown(
         nav="team",
         status=status,
         preview=preview,
-        cards=[(row, (sent or {}).get(row.pk) or _form(row), kept[row.pk]) for row in cards],
+        cards=[
+            (row, (sent or {}).get(row.pk) or _form(row), kept[row.pk], lines[row.pk])
+            for row in cards
+        ],
         more=len(rows) > A_PAGE,
     )

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from viewflow_kinerja.flows import engine
-from viewflow_kinerja.selectors import courses, evaluations, periods, plans, timeline
+from viewflow_kinerja.selectors import courses, evaluations, periods, timeline
 from viewflow_kinerja.views.base import page, show
 from viewflow_kinerja.views.tasks import open_step
 
@@ -82,7 +82,7 @@ def evaluation(request: Any, pk: int) -> HttpResponse:
         next=courses.next_step(row.status),
         step=step,
         step_words=_words(step),
-        line=plans.rater_line(document.placed) if document.mine else None,
+        line=document.supervisor,
         case=timeline.of(visitor.actor, row, access=visitor.access),
     )
 

@@ -6,7 +6,6 @@ from django.http import HttpResponse
 from django.utils import timezone
 
 from viewflow_kinerja.flows import engine
-from viewflow_kinerja.models import Assignment
 from viewflow_kinerja.permissions import Relation
 from viewflow_kinerja.selectors import access as rights
 from viewflow_kinerja.selectors import corrections as claims
@@ -18,6 +17,7 @@ from viewflow_kinerja.selectors import (
     periods,
     plans,
     roles,
+    supervisors,
 )
 from viewflow_kinerja.selectors import home as reader
 from viewflow_kinerja.selectors import waiting as others
@@ -84,10 +84,10 @@ def _supervisors(request: Any) -> dict[str, Any]:
 
 def _own(request: Any) -> dict[str, Any]:
     visitor, employee = request.visitor, request.visitor.employee
-    placed = Assignment.of(employee, employee.today)
+    placed, line = supervisors.of_person(employee, employee.today)
     plan = plans.own(visitor.actor, employee, access=reader.own_only(visitor.access))
     year = reader.year_of(visitor.actor, employee, placed, access=visitor.access)
-    found: dict[str, Any] = {"plan": plan, "year": year, "line": plans.rater_line(placed)}
+    found: dict[str, Any] = {"plan": plan, "year": year, "line": line}
     if plan is not None:
         found["plan_tone"] = courses.plan_tone(plan.status)
         found["lies_with"], found["lies_since"] = reader.with_whom(plan)

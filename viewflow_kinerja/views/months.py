@@ -22,7 +22,7 @@ from viewflow_kinerja.flows import engine
 from viewflow_kinerja.forms.months import MonthAnswer
 from viewflow_kinerja.models import MonthlyReport
 from viewflow_kinerja.permissions import Action, Relation, policy
-from viewflow_kinerja.selectors import days
+from viewflow_kinerja.selectors import days, supervisors
 from viewflow_kinerja.selectors import months as reader
 from viewflow_kinerja.services import month, snapshots
 from viewflow_kinerja.views.base import page, show, typed
@@ -108,6 +108,7 @@ def _own(
         plans=plans,
         month=row,
         fixed=fixed,
+        line=_supervisor(row, person, min(end, person.today)),
         tone=reader.TONES.get(row.status, "") if row else "",
         figures=now or found,
         adjustments=days.adjustments(request.user, row, access) if row else [],
@@ -117,6 +118,11 @@ def _own(
         changed=changed,
         unfinished=reader.unfinished(reports),
     )
+
+
+def _supervisor(row: MonthlyReport | None, person: Any, day: date) -> Any:
+    """To whom the month went, or goes."""
+    return supervisors.of_month(row) if row else supervisors.of_person(person, day)[1]
 
 
 @require_safe
@@ -206,6 +212,8 @@ def _read(
         status=status,
         month=row,
         tone=reader.TONES.get(row.status, ""),
+        line=supervisors.of_month(row),
+        mine=own,
         figures=row.figures,
         adjustments=days.adjustments(actor, row, access),
         calendar=reader.calendar(actor, row, access),
@@ -230,6 +238,7 @@ def paper(request: Any, pk: int) -> HttpResponse:
         {
             "month": row,
             "figures": row.figures,
+            "line": supervisors.of_month(row),
             "percent": _percent(row.figures) if row.figures else None,
             "adjustments": days.adjustments(request.user, row, request.visitor.access),
             "parties": [

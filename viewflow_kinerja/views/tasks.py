@@ -23,11 +23,11 @@ from viewflow_kinerja.forms.acts import (
     WithdrawPlan,
 )
 from viewflow_kinerja.forms.corrections import AcceptClaim, RejectClaim, WithdrawClaim
-from viewflow_kinerja.models import AssessorCorrection, Assignment, Employee, PerformancePlan
+from viewflow_kinerja.models import AssessorCorrection, Employee, Evaluation, PerformancePlan
 from viewflow_kinerja.permissions import Action, policy
 from viewflow_kinerja.permissions.actions import RELATION_WORDS
 from viewflow_kinerja.selectors import corrections as correction_reader
-from viewflow_kinerja.selectors import delegations, findings, timeline
+from viewflow_kinerja.selectors import delegations, findings, supervisors, timeline
 from viewflow_kinerja.selectors import drafts as kept
 from viewflow_kinerja.selectors import evaluations as evaluation_reader
 from viewflow_kinerja.selectors import plans as plan_reader
@@ -181,14 +181,15 @@ def _shown(
         is_plan=isinstance(row, PerformancePlan),
         is_claim=isinstance(row, AssessorCorrection),
         forms=[(form, _draft(step, form.act)) for form in forms],
-        document=_document(request, row),
+        document=(document := _document(request, row)),
         hints=_hints(row) if is_open and forms else [],
         case=case,
         asked=timeline.asked_for(case, step.flow_task.name),
         finished=timeline.finished_by(case, step.pk),
         is_open=is_open,
         after=_after(step, row),
-        line=_supervisor(request, row) if forms else None,
+        mine=_is_mine(request, row),
+        line=_supervisor(request, row, document),
         **(_mine(request, step, row, forms) if is_open else {}),
     )
 
@@ -212,12 +213,17 @@ def _mine(request: Any, step: Any, row: Any, forms: Sequence[ActForm]) -> dict[s
     return {"because": because, "action": action.value, "kind": kind, "lent": lent}
 
 
-def _supervisor(request: Any, row: Any) -> Any:
-    """Who the visitor's supervisor is, and how we know, under a form of his own."""
-    employee = request.visitor.employee
-    if employee is None or employee.pk != row.employee_id:
+def _is_mine(request: Any, row: Any) -> bool:
+    return request.visitor.employee is not None and request.visitor.employee.pk == row.employee_id
+
+
+def _supervisor(request: Any, row: Any, document: Any) -> Any:
+    """Who the supervisor is, and how we know; the document of a plan tells it by itself."""
+    if isinstance(row, Evaluation):
+        return document.supervisor
+    if isinstance(row, PerformancePlan) and not _is_mine(request, row):
         return None
-    return plan_reader.rater_line(Assignment.of(employee, employee.today))
+    return supervisors.of_person(row.employee, row.employee.today)[1]
 
 
 def _hints(row: Any) -> list[str]:

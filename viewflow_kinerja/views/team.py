@@ -1,5 +1,6 @@
 """My team: whom I rate today, where plans and evaluations stand, what waits for me."""
 
+from collections.abc import Iterable
 from typing import Any
 from urllib.parse import urlencode
 
@@ -10,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from viewflow_kinerja.flows import engine
-from viewflow_kinerja.selectors import courses, periods, waiting
+from viewflow_kinerja.selectors import courses, periods, supervisors, waiting
 from viewflow_kinerja.selectors import team as people
 from viewflow_kinerja.views.base import page, show
 
@@ -34,12 +35,13 @@ def team(request: Any) -> HttpResponse:
     wanted = [each for each in members if _matches(each, query, steps)]
     wanted.sort(key=lambda each: _waits_since(each, steps))
     shown = Paginator(wanted, A_PAGE).get_page(request.GET.get("page"))
+    lines = _lines(visitor, shown)
     return show(
         request,
         "team/team",
         nav="team",
         page=shown,
-        cards=[_card(each, steps) for each in shown],
+        cards=[_card(each, steps, lines) for each in shown],
         figures=_figures(members, steps),
         preview=people.preview(visitor.actor, visitor.access, members) if members else None,
         states=[(code, words, code == query["state"]) for code, words in STATES.items()],
@@ -81,10 +83,17 @@ def _waits_since(member: Any, steps: dict[int, Any]) -> tuple[Any, ...]:
     return (0, min(since)) if since else (1,)
 
 
-def _card(member: Any, steps: dict[int, Any]) -> dict[str, Any]:
+def _lines(visitor: Any, members: Iterable[Any]) -> dict[int, Any]:
+    """Since when, and how we know, that the visitor is the supervisor of each."""
+    posts = [each.post for each in members if each.post]
+    return supervisors.of_posts(posts, visitor.employee.today) if posts else {}
+
+
+def _card(member: Any, steps: dict[int, Any], lines: dict[int, Any]) -> dict[str, Any]:
     plan, tone = people.plan_words(member.plan)
     return {
         "member": member,
+        "line": lines.get(member.employee.pk),
         "plan": plan,
         "plan_tone": tone,
         "plan_step": _step(member.plan, steps) if member.plan else None,
