@@ -10,6 +10,7 @@ import subprocess
 import sys
 import tempfile
 import venv
+from collections.abc import Sequence
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
@@ -19,6 +20,13 @@ PYTHON = VENV / BIN / "python"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 GROUPS = ("test", "e2e", "lint", "docs", "wheel")
 NOTHING_COLLECTED = 5
+# Options of pytest whose value may stand in a word of its own; that word is no path.
+VALUED = {
+    *("-c", "-k", "-m", "-n", "-o", "-p", "-r", "-W"),
+    *("--basetemp", "--confcutdir", "--cov", "--deselect", "--dist", "--ds", "--durations"),
+    *("--ignore", "--ignore-glob", "--junitxml", "--log-cli-level", "--log-level", "--maxfail"),
+    *("--numprocesses", "--override-ini", "--rootdir", "--tb", "--timeout"),
+}
 
 
 def run(
@@ -67,9 +75,16 @@ def suite(*arguments: str, database: str) -> None:
     allow = NOTHING_COLLECTED if arguments else 0
     run("-m", "pytest", "-n", "auto", *arguments, allow=allow, DATABASE_URL=database)
     contract = ["tests/contract", "--ds=tests.contract.settings", "--confcutdir=tests/contract"]
-    if not any(not each.startswith("-") for each in arguments):  # not when paths are named
+    if not paths(arguments):  # not when paths are named
         options = [*contract, "-q", "-o", "addopts=", *arguments]
         run("-m", "pytest", *options, allow=allow, DATABASE_URL=database)
+
+
+def paths(arguments: Sequence[str]) -> list[str]:
+    """The words that name tests: no option, and no value of an option."""
+    before = ("", *arguments)
+    pairs = zip(before, arguments, strict=False)
+    return [word for option, word in pairs if not word.startswith("-") and option not in VALUED]
 
 
 def browse(*arguments: str) -> None:
@@ -78,9 +93,9 @@ def browse(*arguments: str) -> None:
     if not found and not os.environ.get("KINERJA_E2E_REQUIRED"):
         print("== no browser found, its tests are left out (apt-get install chromium)", flush=True)
         return
-    print("== tests in the browser", flush=True)
-    if any(not each.startswith("-") for each in arguments):
+    if paths(arguments):
         return
+    print("== tests in the browser", flush=True)
     options = ["tests/e2e", "-m", "e2e", *arguments]
     run("-m", "pytest", *options, allow=NOTHING_COLLECTED, DATABASE_URL="")
 
