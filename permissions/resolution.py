@@ -107,7 +107,8 @@ _STANDS_IN = """FROM {delegation} d WHERE d.delegate_id = (SELECT id FROM {emplo
     WHERE user_id = %(actor)s) AND d.status = 'ACTIVE' AND d.effective_from <= %(today)s
     AND d.effective_to >= %(today)s"""
 _PARTS = (
-    """SELECT 'active', u.id, u.{username}, 0, 0 FROM {user} u
+    """SELECT 'active', u.id, u.{username},
+    CASE WHEN u.password = '' OR u.password LIKE '!%%' THEN 0 ELSE 1 END, 0 FROM {user} u
     WHERE u.id = %(actor)s AND u.is_active""",
     "SELECT 'name', e.id, "
     + _FULL_NAME
@@ -187,6 +188,12 @@ def _mandates(rows: list[Any]) -> dict[int, frozenset[str]]:
     return found
 
 
+def _is_system(account: list[Any], employee: int | None) -> bool:
+    """The system account by its name: nobody can log in to it, and it is nobody's."""
+    _key, name, has_password, _ = account
+    return name == kinerja_settings.SYSTEM_USER and not has_password and employee is None
+
+
 def _access(actor: Actor, rows: list[Any]) -> Access:
     found: dict[str, list[Any]] = defaultdict(list)
     for kind, *rest in rows:
@@ -205,7 +212,7 @@ def _access(actor: Actor, rows: list[Any]) -> Access:
         serving=bool(serving),
         name=name,
         nip=found["nip"][0][1] if found["nip"] else "",
-        is_system=found["active"][0][1] == kinerja_settings.SYSTEM_USER,
+        is_system=_is_system(found["active"][0], employee),
         own=frozenset(row[0] for row in found["own"]),
         principals={key: "RATE" in acts for key, acts in mandates.items()},
         mandates=mandates,

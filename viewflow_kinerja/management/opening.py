@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from viewflow_kinerja.actors import Actor
 from viewflow_kinerja.exceptions import Conflict, Incomplete, OutOfPhase, Refused
 from viewflow_kinerja.flows.bulk import Report
-from viewflow_kinerja.jobs.system import system_actor
+from viewflow_kinerja.management.operator import operator
 from viewflow_kinerja.models import OrgUnit
 from viewflow_kinerja.services.opening import Person
 
@@ -98,7 +98,7 @@ def _only_institution() -> OrgUnit:
 def who(account: str | None) -> Actor:
     """The account that was named, or the system account."""
     if account is None:
-        return system_actor()
+        return operator()
     users = get_user_model()
     found = users._default_manager.filter(**{users.USERNAME_FIELD: account}).first()
     if found is None:

@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from viewflow_kinerja.jobs.system import system_actor
+from viewflow_kinerja.management.operator import operator
 from viewflow_kinerja.models import OrgUnit
 from viewflow_kinerja.permissions import grants
 from viewflow_kinerja.permissions.grants import Key
@@ -32,7 +32,7 @@ class Command(BaseCommand):
         """First the grants by the organisation, then the rows by the grants."""
         with transaction.atomic():
             if options["apply"]:
-                actor, reason = system_actor(), "kinerja_access_sync --apply"
+                actor, reason = operator(), "kinerja_access_sync --apply"
                 of_grants = standing.follow_organisation(actor=actor, reason=reason)
                 of_rows = grants.project()
             else:

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from viewflow_kinerja.exceptions import Incomplete
-from viewflow_kinerja.jobs.system import system_actor
+from viewflow_kinerja.management.operator import operator
 from viewflow_kinerja.models import OrgUnit
 from viewflow_kinerja.permissions import Right
 from viewflow_kinerja.services import standing
@@ -42,7 +42,7 @@ class Command(BaseCommand):
             with transaction.atomic():
                 grant = standing.appoint(
                     unit,
-                    actor=system_actor(),
+                    actor=operator(),
                     right=Right(options["right"]),
                     subject=_subject(options["user"], options["group"]),
                     decree=options["decree"],

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from viewflow_kinerja import directory
 from viewflow_kinerja.directory import LocalDirectory, Roster
-from viewflow_kinerja.jobs.system import system_actor
+from viewflow_kinerja.management.operator import operator
 from viewflow_kinerja.selectors import jobs, people
 from viewflow_kinerja.selectors.people import Finding
 
@@ -32,7 +32,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Look at the mirror, the source and the settings."""
-        data = people.in_order([*people.findings(system_actor()), *_source()])
+        data = people.in_order([*people.findings(operator()), *_source()])
         found = [*data, *_settings(), *_jobs()]
         if options["json"]:
             self.stdout.write(json.dumps([each.as_dict() for each in found]))
