@@ -135,15 +135,19 @@ def test_p08_our_backend_finds_nobody_for_a_session_and_so_is_never_asked(cast):
 
 @pytest.fixture
 def towns(cast, work):
-    """Units 1.1 and 1.12: the path of the first is a prefix of the other, but for its dot."""
+    """Units 1.1 and 1.11: the path of the first is a prefix of the other, but for its dot.
+
+    The database gives the key of the first; ten times as much and one is the key of nobody yet.
+    """
     with work(), transaction.atomic():
-        root = OrgUnit.objects.create(pk=1_001, source_key="1", name="root", path="1001.")
-        return [
-            OrgUnit.objects.create(
-                pk=key, source_key=str(key), name=str(key), parent=root, path=f"1001.{key}."
-            )
-            for key in (2_001, 20_011)
-        ]
+        root = OrgUnit.objects.create(source_key="1", name="root")
+        root.record(path=f"{root.pk}.")
+        near = OrgUnit.objects.create(source_key="2", name="near", parent=root)
+        near.record(path=f"{root.path}{near.pk}.")
+        key = near.pk * 10 + 1
+        far = OrgUnit(pk=key, source_key="3", name="far", parent=root, path=f"{root.path}{key}.")
+        far.save(force_insert=True)
+        return [near, far]
 
 
 def test_p09_a_path_is_not_a_prefix_without_its_dot(cast, towns, give):
