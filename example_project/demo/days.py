@@ -1,6 +1,7 @@
 """The days of 2026: what the three report, what is missing, what is answered, month by month."""
 
 from collections import defaultdict
+from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -48,12 +49,20 @@ class DaysOfTheYear:
         self.filed: dict[tuple[int, int], list[tuple[DailyReport, str, str]]] = defaultdict(list)
 
     def play(self) -> None:
-        """Leave first, then day by day, a month after the other."""
+        """Leave first, then day by day, a month after the other; nothing that is still to come."""
         for row in fixture.rows("leave"):
             self._leave(row)
+        self._play(clock.has_come)
+
+    def play_on(self) -> None:
+        """The days of the year that are still to come by the clock of this machine."""
+        self._play(lambda day: not clock.has_come(day))
+
+    def _play(self, wanted: Callable[[str], bool]) -> None:
         for number in range(1, 13):
-            self._report(number)
-            self._close(number)
+            self._report(number, wanted)
+            if wanted(month_cutoff(YEAR, number, fixture.calendar()).isoformat()):
+                self._close(number)
 
     def _leave(self, row: dict[str, str]) -> None:
         first, last = (date.fromisoformat(row[name]) for name in ("date_from", "date_to"))
@@ -63,14 +72,14 @@ class DaysOfTheYear:
             made = leave.put(placed, actor=self.stage.users[OFFICE], **days)
             self.stage.note(made, leave.put.code, OFFICE)
 
-    def _report(self, number: int) -> None:
+    def _report(self, number: int, wanted: Callable[[str], bool]) -> None:
         for key in TEAM:
             for day, fate in fates(key).items():
-                if day.month == number and fate != "missing":
-                    self._file(key, day, fate)
+                on = max(day, OPENED) if fate != "unlocked" else day + timedelta(days=3)
+                if day.month == number and fate != "missing" and wanted(on.isoformat()):
+                    self._file(key, day, fate, on)
 
-    def _file(self, key: str, day: date, fate: str) -> None:
-        on = max(day, OPENED) if fate != "unlocked" else day + timedelta(days=3)
+    def _file(self, key: str, day: date, fate: str, on: date) -> None:
         person, login = self.people[key], LOGINS[key]
         with clock.at(on.isoformat(), 16, 30):
             if fate == "unlocked":
