@@ -83,14 +83,15 @@ def _floor(person: Any) -> list[Any]:
 
 
 def _weights(scene: Scene) -> Iterator[Row]:
-    pages = {"home": scene.cast.fauzan, "team": scene.cast.nurlaila, "my-plan": scene.cast.fauzan}
+    pages = dict.fromkeys(("home", "daily", "my-plan"), scene.cast.fauzan)
+    pages["team"] = scene.cast.nurlaila
     for name, person in pages.items():
         if (where := url(name)) is not None:
-            weight = _weight(client_of(person).get(where, follow=True).content.decode())
-            yield Row("B15", f"first visit: {name}", round(weight / 1e3, 1), "kB gzip", 60, 30)
+            heavy = weight(client_of(person).get(where, follow=True).content.decode())
+            yield Row("B15", f"first visit: {name}", round(heavy / 1e3, 1), "kB gzip", 60, 30)
 
 
-def _weight(page: str) -> int:
+def weight(page: str) -> int:
     """The page and every file it names, compressed one by one as a server sends them."""
     files = {finders.find(found.removeprefix("/static/")) for found in _STATIC.findall(page)}
     contents = [page.encode()]
