@@ -13,11 +13,13 @@ from viewflow_kinerja.selectors import corrections as reader
 MOST = 10  # people to choose from
 _REASON_MAX = 1000
 
+_WHO_MAX = 100
+
 
 class PersonSearch(forms.Form):
     """A person by name or number, without any script: several of a name come back as a choice."""
 
-    who = forms.CharField(max_length=100, required=False)
+    who = forms.CharField(max_length=_WHO_MAX, required=False)
     pick = forms.ChoiceField(
         label=gettext_lazy("Which of them?"), required=False, widget=ChoiceCards
     )
@@ -26,7 +28,7 @@ class PersonSearch(forms.Form):
     def look_up(self) -> None:
         """Find who is meant by what was sent; the choice stands only where several are found."""
         text = str(self.data.get(self.add_prefix("who"), "")).strip() if self.is_bound else ""
-        self.found = reader.search(text) if text else []
+        self.found = reader.search(text) if 0 < len(text) <= _WHO_MAX else []
         if 1 < len(self.found) <= MOST:
             pick: Any = self.fields["pick"]
             pick.choices = [(str(key), name) for key, name, _about in self.found]
