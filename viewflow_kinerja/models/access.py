@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from guardian.models import GroupObjectPermissionBase, UserObjectPermissionBase
 
-from viewflow_kinerja.models.base import Guarded, recorded_history
+from viewflow_kinerja.models.base import Guarded, coded, recorded_history
 from viewflow_kinerja.models.labels import CodeField
 from viewflow_kinerja.models.organisation import Employee, OrgUnit
 from viewflow_kinerja.models.plan import PerformancePlan
@@ -76,6 +76,7 @@ class AccessGrant(Guarded):
                 | Q(approved_by=None)
                 | ~Q(decided_by=models.F("approved_by")),
             ),
+            *coded("kj_grant", grant_source=GrantSource.values),
         ]
         indexes = [
             models.Index(fields=["user", "right"], name="kj_grant_of"),

@@ -237,3 +237,8 @@ def one_of(name: str, field: str, members: Iterable[str]) -> models.CheckConstra
     """The database knows the codes too."""
     values = [str(member) for member in members]
     return models.CheckConstraint(name=name, condition=models.Q(**{f"{field}__in": values}))
+
+
+def coded(prefix: str, **columns: Iterable[str]) -> list[models.BaseConstraint]:
+    """The same for several columns of a table; one that may be empty lists the empty code."""
+    return [one_of(f"{prefix}_{name}", name, members) for name, members in columns.items()]

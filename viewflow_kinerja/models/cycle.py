@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from viewflow_kinerja.domain.codes import CycleStatus, EvaluationKind, PeriodKind
 from viewflow_kinerja.domain.rules import Rules
-from viewflow_kinerja.models.base import Guarded, Recorded, one_of, recorded_history
+from viewflow_kinerja.models.base import Guarded, Recorded, coded, one_of, recorded_history
 from viewflow_kinerja.models.labels import CodeField, choices
 from viewflow_kinerja.models.organisation import OrgUnit, office_day
 
@@ -52,6 +52,7 @@ class Period(Guarded):
             models.CheckConstraint(
                 name="kj_period_order", condition=Q(ends_on__gte=F("starts_on"))
             ),
+            *coded("kj_period", kind=PeriodKind, status=CycleStatus),
         ]
         ordering = ["starts_on", "-ends_on"]
 
@@ -125,6 +126,7 @@ class CalendarEntry(Recorded):
         constraints = [
             models.CheckConstraint(name="kj_entry_order", condition=Q(date_to__gte=F("date_from"))),
             models.UniqueConstraint(fields=["date_from", "kind", "name"], name="kj_one_entry"),
+            *coded("kj_entry", kind=("HOLIDAY", "JOINT_LEAVE", "RAMADAN")),
         ]
         indexes = [models.Index(fields=["date_from"], name="kj_calendar_from")]
 

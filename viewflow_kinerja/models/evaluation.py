@@ -12,7 +12,7 @@ from viewflow_kinerja.domain.codes import (
     Predicate,
     Rating,
 )
-from viewflow_kinerja.models.base import Guarded, one_of, recorded_history
+from viewflow_kinerja.models.base import Guarded, coded, one_of, recorded_history
 from viewflow_kinerja.models.cycle import Period
 from viewflow_kinerja.models.labels import CodeField, choices
 from viewflow_kinerja.models.organisation import Employee, OrgUnit
@@ -74,6 +74,15 @@ class Evaluation(Guarded):
                 condition=Q(status__in=["OPEN", "REPORTED"]) | ~Q(predicate=""),
             ),
             one_of("kj_evaluation_status", "status", EvaluationStatus),
+            *coded(
+                "kj_evaluation",
+                kind=EvaluationKind,
+                suggestion=("", *Rating),
+                result_rating=("", *Rating),
+                behaviour_rating=("", *Rating),
+                predicate=("", *Predicate),
+                org_level=("", *OrgLevel),
+            ),
         ]
         indexes = [
             models.Index(fields=["unit", "-id"], name="kj_evaluation_unit"),
@@ -144,6 +153,7 @@ class Remark(OfEvaluation):
                 condition=Q(work_result=None),
                 name="kj_one_remark_a_value",
             ),
+            *coded("kj_remark", value=("", *BehaviourValue)),
         ]
 
     def __str__(self) -> str:
@@ -158,6 +168,9 @@ class BehaviourFact(OfEvaluation):
     observed = models.TextField()
     evidence = models.TextField(blank=True)
     history = recorded_history()
+
+    class Meta(OfEvaluation.Meta):
+        constraints = coded("kj_fact", value=BehaviourValue)
 
     def __str__(self) -> str:
         return f"{self.observed_on} {self.value}"
@@ -183,6 +196,7 @@ class OrganisationRating(Guarded):
             models.CheckConstraint(
                 name="kj_set_has_level", condition=Q(status="DRAFT") | ~Q(level="")
             ),
+            *coded("kj_org_rating", status=OrgRatingStatus, level=("", *OrgLevel)),
         ]
 
     def __str__(self) -> str:

@@ -17,7 +17,7 @@ from viewflow_kinerja.domain.codes import (
     RequestStatus,
     Visibility,
 )
-from viewflow_kinerja.models.base import Guarded, one_of, recorded_history
+from viewflow_kinerja.models.base import Guarded, coded, one_of, recorded_history
 from viewflow_kinerja.models.labels import CodeField, choices
 from viewflow_kinerja.models.organisation import Employee, OrgUnit
 from viewflow_kinerja.models.plan import PerformancePlan, WorkResult
@@ -78,6 +78,7 @@ class FeedbackRequest(AboutSomebody):
             ),
             one_of("kj_request_status", "status", RequestStatus),
             one_of("kj_request_purpose", "purpose", RequestPurpose),
+            one_of("kj_request_role_code", "role", AuthorRole),
         ]
         indexes = [models.Index(fields=["respondent", "status"], name="kj_request_respondent")]
 
@@ -149,6 +150,13 @@ class Feedback(AboutSomebody):
             ),
             one_of("kj_feedback_status", "status", FeedbackStatus),
             one_of("kj_feedback_kind", "kind", FeedbackKind),
+            one_of("kj_feedback_target_code", "target", FeedbackTarget),
+            *coded(
+                "kj_feedback",
+                author_role=AuthorRole,
+                value=("", *BehaviourValue),
+                visibility=Visibility,
+            ),
         ]
         indexes = [
             models.Index(fields=["plan", "-given_at", "-id"], name="kj_feedback_plan"),
@@ -198,6 +206,7 @@ class CounsellingNote(AboutSomebody):
                 | Q(status="CLOSED", closed_at__isnull=False),
             ),
             one_of("kj_note_status", "status", NoteStatus),
+            *coded("kj_note", follow_up=("", *CounsellingFollowUp)),
         ]
         indexes = [
             models.Index(fields=["plan", "-id"], name="kj_note_plan"),

@@ -13,11 +13,12 @@ from viewflow_kinerja.conf import kinerja_settings
 from viewflow_kinerja.domain.codes import (
     AssignmentKind,
     EmployeeKind,
+    FunctionalLevel,
     PositionClass,
     UnitKind,
     WorkPattern,
 )
-from viewflow_kinerja.models.base import Guarded, Recorded, recorded_history
+from viewflow_kinerja.models.base import Guarded, Recorded, coded, recorded_history
 from viewflow_kinerja.models.labels import CodeField, choices
 
 
@@ -48,6 +49,7 @@ class OrgUnit(Recorded):
             ("lead_subtree", "Leads as appointing authority"),
             ("recommend_subtree", "Evaluation team of a unit"),
         ]
+        constraints = coded("kj_unit", kind=UnitKind)
 
     def __str__(self) -> str:
         return self.name
@@ -78,6 +80,7 @@ class Employee(Recorded):
 
     class Meta:
         default_permissions = ()
+        constraints = coded("kj_employee", kind=EmployeeKind)
         indexes = [models.Index(fields=["name"], name="kj_employee_name")]
 
     def __str__(self) -> str:
@@ -164,6 +167,14 @@ class Assignment(Guarded):
                 fields=["employee"],
                 condition=Q(effective_to=None, kind="DEFINITIVE"),
             ),
+            *coded(
+                "kj_assignment",
+                rater_source=RaterSource.values,
+                kind=AssignmentKind,
+                position_class=PositionClass,
+                work_pattern=WorkPattern,
+                functional_level=("", *FunctionalLevel),
+            ),
         ]
         indexes = [models.Index(fields=["employee", "effective_from"], name="kj_assignment_of")]
 
@@ -234,6 +245,7 @@ class Delegation(Guarded):
                 | Q(proposed_by=None)
                 | ~Q(approved_by=F("proposed_by")),
             ),
+            *coded("kj_delegation", kind=AssignmentKind, status=("PROPOSED", "ACTIVE", "ENDED")),
         ]
         indexes = [models.Index(fields=["delegate", "effective_to"], name="kj_delegation_of")]
 

@@ -16,7 +16,7 @@ from viewflow_kinerja.domain.codes import (
     Polarity,
     ResultKind,
 )
-from viewflow_kinerja.models.base import Guarded, one_of, recorded_history
+from viewflow_kinerja.models.base import Guarded, coded, one_of, recorded_history
 from viewflow_kinerja.models.cycle import PerformanceCycle
 from viewflow_kinerja.models.labels import CodeField, choices
 from viewflow_kinerja.models.organisation import Employee, OrgUnit
@@ -72,6 +72,7 @@ class PerformancePlan(Guarded):
                 condition=Q(status__in=["DRAFT", "ENDED"]) | Q(rater__isnull=False),
             ),
             one_of("kj_plan_status", "status", PlanStatus),
+            *coded("kj_plan", approach=Approach, level=PlanLevel),
         ]
         indexes = [
             models.Index(fields=["unit", "-id"], name="kj_plan_unit"),
@@ -107,7 +108,8 @@ class WorkResult(OfPlan):
         constraints = [
             models.UniqueConstraint(
                 fields=["plan", "version", "number"], name="kj_one_result_a_number"
-            )
+            ),
+            *coded("kj_result", kind=ResultKind),
         ]
         ordering = ["number"]
 
@@ -135,7 +137,14 @@ class Indicator(Guarded):
         constraints = [
             models.UniqueConstraint(
                 fields=["work_result", "number"], name="kj_one_indicator_a_number"
-            )
+            ),
+            *coded(
+                "kj_indicator",
+                aspect=("", *Aspect),
+                perspective=("", *Perspective),
+                polarity=Polarity,
+                aggregation=Aggregation,
+            ),
         ]
         ordering = ["number"]
 
@@ -152,7 +161,8 @@ class BehaviourExpectation(OfPlan):
 
     class Meta(OfPlan.Meta):
         constraints = [
-            models.UniqueConstraint(fields=["plan", "version", "value"], name="kj_one_row_a_value")
+            models.UniqueConstraint(fields=["plan", "version", "value"], name="kj_one_row_a_value"),
+            *coded("kj_expectation", value=BehaviourValue),
         ]
 
     def __str__(self) -> str:
@@ -168,7 +178,8 @@ class Annex(OfPlan):
 
     class Meta(OfPlan.Meta):
         constraints = [
-            models.UniqueConstraint(fields=["plan", "version", "kind"], name="kj_one_annex_a_kind")
+            models.UniqueConstraint(fields=["plan", "version", "kind"], name="kj_one_annex_a_kind"),
+            *coded("kj_annex", kind=AnnexKind),
         ]
 
     def __str__(self) -> str:

@@ -14,7 +14,7 @@ from viewflow_kinerja.domain.codes import (
     Verification,
     WorkMode,
 )
-from viewflow_kinerja.models.base import Guarded, Recorded, one_of, recorded_history
+from viewflow_kinerja.models.base import Guarded, Recorded, coded, one_of, recorded_history
 from viewflow_kinerja.models.labels import CodeField, choices
 from viewflow_kinerja.models.organisation import Employee, OrgUnit
 from viewflow_kinerja.models.plan import PerformancePlan, WorkResult
@@ -99,6 +99,11 @@ class DailyReport(OfDays):
             one_of("kj_report_status", "status", DailyReportStatus),
             one_of("kj_report_kind", "kind", ReportKind),
             one_of("kj_report_mode", "work_mode", WorkMode),
+            *coded(
+                "kj_report",
+                locked_from=("", *DailyReportStatus),
+                verification=("", *Verification),
+            ),
         ]
         indexes = [
             models.Index(fields=["plan", "-created_at", "-id"], name="kj_report_plan"),

@@ -15,7 +15,7 @@ from viewflow_kinerja import signals
 from viewflow_kinerja.actors import Actor
 from viewflow_kinerja.context import official_act
 from viewflow_kinerja.domain import appraisal
-from viewflow_kinerja.domain.codes import EvaluationStatus, Rating
+from viewflow_kinerja.domain.codes import BehaviourValue, EvaluationStatus, Rating
 from viewflow_kinerja.domain.states import Machine
 from viewflow_kinerja.exceptions import Incomplete, OutOfPhase
 from viewflow_kinerja.models import (
@@ -29,7 +29,7 @@ from viewflow_kinerja.models import (
 )
 from viewflow_kinerja.models.base import record_new
 from viewflow_kinerja.permissions import Action, policy
-from viewflow_kinerja.services import population, realisation, snapshots
+from viewflow_kinerja.services import coded, population, realisation, snapshots
 from viewflow_kinerja.services.period_raters import PeriodRaters
 from viewflow_kinerja.services.phases import moved
 
@@ -125,6 +125,8 @@ def rate(
     suggestion without a reason, behaviour BELOW without a fact, BELOW without feedback.
     """
     policy.require(actor, Action.RATE_EVALUATION, evaluation)
+    coded.one_of(Rating, result, behaviour)
+    coded.one_of(BehaviourValue, *(value_remarks or {}), *(fact["value"] for fact in facts))
     must_be_ratable(evaluation)
     offered = suggestion(evaluation)
     fixed = population.result_of_head(evaluation)

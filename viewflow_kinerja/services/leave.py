@@ -10,9 +10,11 @@ from django.utils.translation import gettext as _
 
 from viewflow_kinerja.actors import Actor
 from viewflow_kinerja.context import official_act
+from viewflow_kinerja.domain.codes import LeaveKind
 from viewflow_kinerja.exceptions import Incomplete, OutOfPhase
 from viewflow_kinerja.models import Assignment, Leave
 from viewflow_kinerja.permissions import Action, policy
+from viewflow_kinerja.services import coded
 from viewflow_kinerja.services.phases import given_reason
 
 
@@ -22,6 +24,7 @@ def put(
 ) -> Leave:
     """Enter leave of the person of a post; the same start and kind again changes the end."""
     policy.require(actor, Action.CHANGE_ASSIGNMENT, placed)
+    coded.one_of(LeaveKind, kind)
     rows = Leave.objects.filter(employee=placed.employee_id, date_from=date_from, kind=kind)
     known = rows.select_for_update().first()
     _must_be_free(placed.employee_id, date_from, date_to, known)

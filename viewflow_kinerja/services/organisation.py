@@ -6,10 +6,12 @@ from django.utils.translation import gettext as _
 from viewflow_kinerja import signals
 from viewflow_kinerja.actors import Actor
 from viewflow_kinerja.context import official_act
+from viewflow_kinerja.domain.codes import OrgLevel
 from viewflow_kinerja.domain.states import Machine
 from viewflow_kinerja.exceptions import Conflict
 from viewflow_kinerja.models import Employee, OrganisationRating
 from viewflow_kinerja.permissions import Action, policy
+from viewflow_kinerja.services import coded
 from viewflow_kinerja.services.phases import given_reason, moved
 
 
@@ -17,6 +19,7 @@ from viewflow_kinerja.services.phases import given_reason, moved
 def set_rating(rating: OrganisationRating, *, actor: Actor, level: str) -> None:
     """Set what an organisation achieved in a period; by the leader above it."""
     policy.require(actor, Action.SET_ORGRATING, rating)
+    coded.one_of(OrgLevel, level)
     rating.record(
         level=level,
         status=moved(Machine.ORG_RATING, rating.status, "set"),
@@ -30,6 +33,7 @@ def set_rating(rating: OrganisationRating, *, actor: Actor, level: str) -> None:
 def revise_rating(rating: OrganisationRating, *, actor: Actor, level: str) -> OrganisationRating:
     """Replace a rating by a new version, with a reason; final evaluations stay as they are."""
     policy.require(actor, Action.REVISE_ORGRATING, rating)
+    coded.one_of(OrgLevel, level)
     given_reason(_("Say why the rating of the organisation changes."))
     _must_be_newest(rating)
     fresh = OrganisationRating.all_rows.create(

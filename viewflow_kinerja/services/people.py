@@ -15,8 +15,10 @@ from django.utils import timezone
 
 from viewflow_kinerja.actors import Actor
 from viewflow_kinerja.conf import kinerja_settings
+from viewflow_kinerja.domain.codes import EmployeeKind
 from viewflow_kinerja.models import Assignment, Employee
 from viewflow_kinerja.models.base import record_changes, record_new
+from viewflow_kinerja.services import coded
 from viewflow_kinerja.services.placements import Moved, Post, place_people
 from viewflow_kinerja.services.raters import name_rater
 from viewflow_kinerja.services.system_acts import system_act
@@ -70,6 +72,7 @@ def register_people(people: Sequence[PersonFacts], *, actor: Actor) -> dict[str,
 
     Returns what was written: key -> changed columns, none for a new person.
     """
+    coded.one_of(EmployeeKind, *{person.kind for person in people})
     known = _locked()
     fresh = [_new(person) for person in people if person.key not in known]
     changes = {row.source_key: _changed(row, person) for person, row in _pairs(people, known)}

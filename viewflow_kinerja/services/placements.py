@@ -15,15 +15,23 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from viewflow_kinerja.actors import Actor
+from viewflow_kinerja.domain.codes import FunctionalLevel, PositionClass, WorkPattern
 from viewflow_kinerja.exceptions import Conflict, Incomplete
 from viewflow_kinerja.models import Assignment, Employee, OrgUnit, RaterSource
 from viewflow_kinerja.models.base import record_changes, record_new
+from viewflow_kinerja.services import coded
 from viewflow_kinerja.services.system_acts import system_act
 
 DAY = timedelta(days=1)
 POST = ("unit_id", "position", "position_class")
 RATER = ("rater_id", "rater_source", "rater_until")
 CORRECTED = ("rank", "grade", "functional_level", "work_pattern")
+_CODES = {
+    "position_class": ("", *PositionClass),
+    "work_pattern": ("", *WorkPattern),
+    "functional_level": ("", *FunctionalLevel),
+    "rater_source": RaterSource.values,
+}
 _A_FEW = 500  # people whom a condition names one by one
 
 
@@ -97,6 +105,8 @@ def place_people(posts: Sequence[Post], *, actor: Actor, today: date | None = No
     A rater whom the personnel office has named stays until his last day, or until the person
     moves to another unit. Conflict where somebody would hold two posts on a day.
     """
+    for name, table in _CODES.items():
+        coded.one_of(table, *{getattr(post, name) for post in posts})
     mirror = _Mirror(_people(), _units(), _latest(), today or timezone.localdate())
     moved = [change for post in posts if (change := _placed(mirror, post))]
     mirror.write()

@@ -10,7 +10,16 @@ from django.utils.translation import gettext as _
 from viewflow_kinerja.actors import Actor
 from viewflow_kinerja.context import official_act
 from viewflow_kinerja.domain.cascading import link_fault
-from viewflow_kinerja.domain.codes import AnnexKind, BehaviourValue
+from viewflow_kinerja.domain.codes import (
+    Aggregation,
+    AnnexKind,
+    Approach,
+    Aspect,
+    BehaviourValue,
+    Perspective,
+    Polarity,
+    ResultKind,
+)
 from viewflow_kinerja.exceptions import Incomplete
 from viewflow_kinerja.models import (
     Annex,
@@ -23,12 +32,21 @@ from viewflow_kinerja.models import (
 )
 from viewflow_kinerja.models.base import record_new
 from viewflow_kinerja.permissions import Action, policy
+from viewflow_kinerja.services import coded
+
+_CODES = {
+    "aspect": ("", *Aspect),
+    "perspective": ("", *Perspective),
+    "polarity": tuple(Polarity),
+    "aggregation": tuple(Aggregation),
+}
 
 
 @official_act("plan.edit")
 def set_header(plan: PerformancePlan, *, actor: Actor, approach: str, place: str) -> None:
     """Choose the approach and the place of signing."""
     policy.require(actor, Action.EDIT_PLAN, plan)
+    coded.one_of(Approach, approach)
     plan.record(approach=approach, place=place)
 
 
@@ -43,8 +61,12 @@ def put_result(
     done_by_leader: bool = False,
     result: int | None = None,
 ) -> WorkResult:
-    """Write a new result, or change the one with this key. Incomplete: a parent that cannot be."""
+    """Write a new result, or change the one with this key.
+
+    Incomplete: a kind that is not known, a parent that cannot be.
+    """
     policy.require(actor, Action.EDIT_PLAN, plan)
+    coded.one_of(ResultKind, kind)
     row = _result(plan, result) if result else None
     _must_fit(plan, row, parent)
     values = {"text": text, "kind": kind, "parent": parent, "done_by_leader": done_by_leader}
@@ -118,9 +140,10 @@ def put_indicator(
     """Write a new indicator of a result, or change the one with this key.
 
     `targets` maps YEAR and codes of periods to exact numbers; values: aspect, perspective,
-    polarity, aggregation, unit_of_measure.
+    polarity, aggregation, unit_of_measure. Incomplete for a code that is not known.
     """
     policy.require(actor, Action.EDIT_PLAN, plan)
+    coded.must_be_known(values, **_CODES)
     parent = _result(plan, result)
     stored = {code: _plain(number) for code, number in targets.items() if number is not None}
     columns: dict[str, Any] = {**values, "text": text, "targets": stored}
@@ -156,6 +179,7 @@ def drop_indicator(plan: PerformancePlan, *, actor: Actor, result: int, indicato
 def set_behaviours(plan: PerformancePlan, *, actor: Actor, expectations: Mapping[str, str]) -> None:
     """Write the leader's special expectation under each of the seven values; empty is possible."""
     policy.require(actor, Action.EDIT_PLAN, plan)
+    coded.one_of(BehaviourValue, *expectations)
     texts = {value.value: expectations.get(value, "") for value in BehaviourValue}
     _write(BehaviourExpectation, plan, "value", "special_expectation", texts)
 
@@ -164,6 +188,7 @@ def set_behaviours(plan: PerformancePlan, *, actor: Actor, expectations: Mapping
 def set_annexes(plan: PerformancePlan, *, actor: Actor, texts: Mapping[str, str]) -> None:
     """Write the three annexes, one item a line."""
     policy.require(actor, Action.EDIT_PLAN, plan)
+    coded.one_of(AnnexKind, *texts)
     given = {kind.value: texts.get(kind, "") for kind in AnnexKind}
     _write(Annex, plan, "kind", "text", given)
 

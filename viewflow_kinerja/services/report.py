@@ -30,7 +30,7 @@ from viewflow_kinerja.models import (
     WorkResult,
 )
 from viewflow_kinerja.permissions import Action, policy
-from viewflow_kinerja.services import month, report_windows, workdays
+from viewflow_kinerja.services import coded, month, report_windows, workdays
 from viewflow_kinerja.services.phases import given_reason, moved
 
 FIELDS = (
@@ -147,6 +147,7 @@ def _content(plan: PerformancePlan, given: Mapping[str, Any]) -> dict[str, Any]:
     rows = WorkResult.all_rows.filter(plan=plan, pk=result)
     if result and not (plan.has_result if hasattr(plan, "has_result") else rows.exists()):
         raise Incomplete(_("This result is not there any more. Reload the page."))
+    coded.must_be_known(values, work_mode=WorkMode)
     values["kind"] = "PLANNED" if result else "ASSIGNED"
     return values
 

@@ -7,9 +7,11 @@ from django.db import connection
 from django.utils.translation import gettext as _
 
 from viewflow_kinerja.actors import Actor
+from viewflow_kinerja.domain.codes import UnitKind
 from viewflow_kinerja.exceptions import Incomplete
 from viewflow_kinerja.models import Employee, OrgUnit
 from viewflow_kinerja.models.base import record_changes, record_new
+from viewflow_kinerja.services import coded
 from viewflow_kinerja.services.system_acts import system_act
 
 _WRITTEN = ("name", "kind", "code", "parent_id", "path", "head_id", "has_org_rating", "active")
@@ -37,6 +39,7 @@ def place_units(units: Sequence[UnitFacts], *, actor: Actor) -> dict[str, list[s
     """
     rows = _locked()
     before = {key: _state(row) for key, row in rows.items()}
+    coded.one_of(("", *UnitKind), *{unit.kind for unit in units})
     fresh = _added(units, rows)
     _told(units, rows)
     _lay_paths(rows)
