@@ -18,7 +18,7 @@ from viewflow_kinerja import context
 from viewflow_kinerja.jobs import handover
 from viewflow_kinerja.models import Assignment, Evaluation, PlanVersion
 from viewflow_kinerja.selectors import supervisors
-from viewflow_kinerja.services import acting, delegation
+from viewflow_kinerja.services import acting, delegation, month
 
 SENTENCE = re.compile(
     r"Supervisor: (?P<name>[^,]+?) ?, (?P<post>[^,]+), since (?P<since>\w+\.? \d+, \d{4}) "
@@ -42,6 +42,8 @@ FORMS = {
     "daily-report": ("fauzan", "nurlaila", "mukhtar"),
     "daily-month": ("fauzan",),
     "daily-answers": ("nurlaila",),
+    "month": ("fauzan", "nurlaila", "mukhtar"),
+    "month-print": ("fauzan", "nurlaila"),
     "correction-new": ("fauzan",),
 }
 
@@ -58,15 +60,18 @@ def forms(cast, year, approved):
     draft = open_plan(cast, year, "rahmi")
     with on(MONDAY):
         report = filed(cast.employee("fauzan"))
+    with on(date(2026, 2, 2)):
+        sent = month.open_month(approved, actor=cast.fauzan, first=date(2026, 1, 1))
+        month.send(sent, actor=cast.fauzan)
     with time_machine.travel(AFTER_Q1, tick=True):
         quarter = review(cast, approved)
         bring(cast, quarter, "RATED")
     with time_machine.travel(NEXT_YEAR, tick=True):
         annual = bring(cast, review(cast, approved, "YEAR"), "DELIVERED")
     keys = {"plan": [approved.pk], "plan-version": [approved.pk, 1], "plan-edit": [draft.pk]}
-    keys |= {"task": [step(quarter).pk], "daily-report": [report.pk]}
+    keys |= {"month": [sent.pk], "task": [step(quarter).pk], "daily-report": [report.pk]}
     keys |= {"evaluation": [quarter.pk], "evaluation-document": [annual.pk]}
-    for print_of in ("plan", "plan-version", "evaluation"):
+    for print_of in ("plan", "plan-version", "evaluation", "month"):
         keys[f"{print_of}-print"] = keys[print_of]
     return keys
 
