@@ -49,7 +49,7 @@ def _arms(part: Any, columns: set[str], state: str, states: tuple[str, ...]) -> 
         return _leaf(*part, columns=columns, states=states)
     if part.negated or not part.children:
         return None
-    tests = [each for each in part.children if _is_state(each, state)]
+    tests: list[Any] = [each for each in part.children if _is_state(each, state)]
     if part.connector == Q.AND and len(part.children) > 1:
         rest = [each for each in part.children if each not in tests]
         if len(tests) != 1 or len(rest) != 1 or states:
@@ -74,7 +74,7 @@ def _leaf(name: str, value: Any, *, columns: set[str], states: tuple[str, ...]) 
 
 def _one_by_one(arms: list[Arm], model: type[Model], order: tuple[str, str], most: int) -> RawSQL:
     """Keys of the newest rows of each anchor, by the index of its column; of these the newest."""
-    columns = [
+    columns: list[Any] = [
         model._meta.pk if name == "-pk" else model._meta.get_field(name[1:]) for name in order
     ]
     named = ", ".join(column.column for column in columns)

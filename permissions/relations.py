@@ -32,7 +32,7 @@ from viewflow_kinerja.permissions.placements import (
     unit_paths,
 )
 from viewflow_kinerja.permissions.placements import answering as answering
-from viewflow_kinerja.permissions.resolution import Access
+from viewflow_kinerja.permissions.resolution import Access, below, some_units
 from viewflow_kinerja.permissions.rules import Line, lines_for, states_of
 
 EVERYTHING = Q()
@@ -86,19 +86,6 @@ DERIVED: dict[type[Model], Callable[[str], Q]] = {
     Assignment: _assignment_is,
     AccessGrant: _grant_is,
 }
-
-
-def _below(paths: list[str]) -> Q:
-    return reduce(or_, (Q(path__startswith=path) for path in paths))
-
-
-def _some_units(paths: list[str], most: int) -> list[int]:
-    """Keys of units in these subtrees; plain SQL, because every page of a head asks for them."""
-    tests = " OR ".join(["path LIKE %s"] * len(paths))
-    statement = f"SELECT id FROM {OrgUnit._meta.db_table} WHERE {tests} LIMIT {int(most)}"
-    with connection.cursor() as cursor:
-        cursor.execute(statement, [f"{path}%" for path in paths])  # digits and dots alone
-        return [key for (key,) in cursor.fetchall()]
 
 
 class Filter:
@@ -248,7 +235,7 @@ class Filter:
         if ids is None:
             return EVERYTHING
         if len(ids) > wide():
-            units = OrgUnit.objects.filter(_below(paths)).values_list("pk", flat=True)
+            units = OrgUnit.objects.filter(below(paths)).values_list("pk", flat=True)
             self._subselects += len(self.at.units)
             ids = units if self._subselects == 1 else list(units)  # P11: never two in one OR
         return reduce(or_, (Q(**{f"{column}__in": ids}) for column in self.at.units))
@@ -260,13 +247,13 @@ class Filter:
         """
         known, key = self.access.subtrees, tuple(paths)
         if key not in known:
-            known[key] = None if self._all_roots(paths) else _some_units(paths, wide() + 1)
+            known[key] = None if self._all_roots(paths) else some_units(paths, wide() + 1)
         return known[key]
 
     def _all_roots(self, paths: list[str]) -> bool:
         if paths[0].count(".") != 1:
             return False
-        return not OrgUnit.objects.filter(parent=None).exclude(_below(paths)).exists()
+        return not OrgUnit.objects.filter(parent=None).exclude(below(paths)).exists()
 
     def gate(self, gate: Gate) -> Q:
         """What must hold besides; a gate nobody wrote does not open (KeyError)."""

@@ -3,12 +3,14 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, reduce
+from operator import or_
 from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Permission
 from django.db import connection
+from django.db.models import Q
 from django.utils import timezone
 
 from viewflow_kinerja.actors import Actor
@@ -224,3 +226,17 @@ def _access(actor: Actor, rows: list[Any]) -> Access:
         emergencies=tuple((key, path, user) for key, path, user, _ in found["emergency"]),
         held=tuple(held),
     )
+
+
+def below(paths: list[str]) -> Q:
+    """Units in these subtrees."""
+    return reduce(or_, (Q(path__startswith=path) for path in paths))
+
+
+def some_units(paths: list[str], most: int) -> list[int]:
+    """Keys of units in these subtrees; plain SQL, because every page of a head asks for them."""
+    tests = " OR ".join(["path LIKE %s"] * len(paths))
+    statement = f"SELECT id FROM {OrgUnit._meta.db_table} WHERE {tests} LIMIT {int(most)}"
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [f"{path}%" for path in paths])  # digits and dots alone
+        return [key for (key,) in cursor.fetchall()]

@@ -60,7 +60,7 @@ MUTANTS = (
     mutant("not yet", RESOLVE, "g.valid_from <= %(now)s AND (", "(", MATRIX, VERBS),
     mutant(
         "prefix without dot",
-        RELATE,
+        RESOLVE,
         'cursor.execute(statement, [f"{path}%" for path in paths])',
         'cursor.execute(statement, [path.rstrip(".") + "%" for path in paths])',
         TRAPS,
@@ -168,7 +168,7 @@ MUTANTS = (
     mutant(
         "one root is everything",
         RELATE,
-        "return not OrgUnit.objects.filter(parent=None).exclude(_below(paths)).exists()",
+        "return not OrgUnit.objects.filter(parent=None).exclude(below(paths)).exists()",
         "return True",
         TRAPS,
     ),

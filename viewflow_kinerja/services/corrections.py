@@ -170,7 +170,8 @@ def accept(
     if until is None:
         raise Incomplete(_("Give the last day: an override ends by itself."))
     employee = correction.employee
-    person = correction.proposed if key == correction.proposed_id else person_of(key)
+    known = correction.proposed if key == correction.proposed_id else None
+    person = known or person_of(key)
     placed = _post_to_correct(correction, person, actor)
     before = placed.rater_id
     raters.override(placed, person, until)
@@ -192,7 +193,7 @@ def _post_to_correct(correction: AssessorCorrection, person: Employee, actor: Ac
     )
     rows = Assignment.all_rows.filter(days, employee=employee, kind="DEFINITIVE")
     rows = rows.select_related("unit", "employee").annotate(circle=circle)
-    placed = rows.select_for_update(of=("self",), no_key=True).first()
+    placed: Any = rows.select_for_update(of=("self",), no_key=True).first()
     if placed is None:
         text = _("%(name)s holds no post today. Reject the claim.")
         raise OutOfPhase(text % {"name": employee})
