@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from viewflow_kinerja.models import (
     AccessGrant,
+    AssessorCorrection,
     Assignment,
     Delegation,
     Evaluation,
