@@ -176,6 +176,16 @@ ROLE_WORDS = {
     Relation.SYS: _("the system"),
 }
 
+# States that are told by dates and decisions, not by a column.
+STATE_WORDS = {
+    "PROPOSED": _("proposed"),
+    "LIVE": _("in force"),
+    "ENDED": _("over"),
+    "FUTURE": _("to come"),
+    "CURRENT": _("current"),
+    "PAST": _("over"),
+}
+
 RIGHTS: dict[Relation, tuple[Right, ...]] = {
     Relation.SUP: (Right.SUPERVISE_PLAN,),
     Relation.RSP: (Right.OVERSEE_PLAN,),
@@ -193,7 +203,7 @@ class Gate(StrEnum):
 
     OWN = "own"  # nobody decides on himself, nor for a boss on the boss's own record
     HEAD = "head"  # the actor heads the rated unit
-    SELF = "self"  # the actor is the subject of the grant, or the delegate
+    SELF = "self"  # a party to it: subject of the grant, principal, delegate, named supervisor
     TWO = "two"  # the actor proposed it
     NAMED = "named"  # the author's name is withheld
 

@@ -4,17 +4,29 @@ from collections import defaultdict
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from django.db.models import F, Model
+from django.db.models import Case, F, Model, Value, When
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from viewflow_kinerja.actors import Actor
 from viewflow_kinerja.models import AccessGrant, OrgUnit, PerformancePlan
-from viewflow_kinerja.permissions.actions import GATE_WORDS, RELATION_WORDS, RIGHTS, Action
+from viewflow_kinerja.permissions.actions import (
+    GATE_WORDS,
+    RELATION_WORDS,
+    RIGHTS,
+    STATE_WORDS,
+    Action,
+)
 from viewflow_kinerja.permissions.inverse import flag, path_of
-from viewflow_kinerja.permissions.relations import PLACEMENTS, Filter, answering, state_is
+from viewflow_kinerja.permissions.relations import (
+    DERIVED,
+    PLACEMENTS,
+    Filter,
+    answering,
+    state_is,
+)
 from viewflow_kinerja.permissions.resolution import Access, resolve
-from viewflow_kinerja.permissions.rules import lines_for
+from viewflow_kinerja.permissions.rules import lines_for, states_of
 
 
 @dataclass(frozen=True)
@@ -92,6 +104,9 @@ def _asked(access: Access, action: Action, obj: Model) -> dict[str, Any] | None:
         columns |= {f"gate_{gate}": flag(filters.gate(gate)) for gate in line.gates}
     if PLACEMENTS[model].state:
         columns["state"] = F(PLACEMENTS[model].state)
+    elif derived := DERIVED.get(model):
+        told = [When(derived(state), then=Value(state)) for state in sorted(states_of(model))]
+        columns["state"] = Case(*told, default=Value(""))
     return model._base_manager.filter(pk=obj.pk).values(**columns).first()
 
 
@@ -114,6 +129,8 @@ def _grounds(access: Access, action: Action, obj: Model, row: dict[str, Any]) ->
 
 def _words_of(obj: Any) -> dict[str, Any]:
     """The labels of the states of a record."""
+    if type(obj) in DERIVED:
+        return dict(STATE_WORDS)
     return dict(obj._meta.get_field("status").choices or ())
 
 

@@ -206,8 +206,11 @@ def project(
         return []
     want, have = expected(keys, alive), found(keys)
     differing = [key for key in want.keys() | have.keys() if want.get(key) != have.get(key)]
-    _remove([key for key in differing if key in have])
-    _insert({key: want[key] for key in differing if key in want})
+    left, came = _changed_hands(
+        [key for key in differing if key in have], {k: want[k] for k in differing if k in want}
+    )
+    _remove(left)
+    _insert(came)
     return [(_sign(key, want, have), key) for key in sorted(differing)]
 
 
@@ -217,6 +220,37 @@ def _sign(key: Key, want: dict[Key, Window], have: dict[Key, Window]) -> str:
     return "~" if key in want else "-"
 
 
+def _changed_hands(gone: list[Key], due: dict[Key, Window]) -> tuple[list[Key], dict[Key, Window]]:
+    """Let rows of the same right on the same anchor pass from one to the next, or be prolonged.
+
+    A row passes on in one statement; where many would, those that are left are removed and written.
+    Returns what is still to be removed, and to be written.
+    """
+    waiting: dict[Any, list[Key]] = defaultdict(list)
+    for key in due:
+        waiting[key._replace(subject_id=0)].append(key)
+    left, came = [], dict(due)
+    for number, key in enumerate(sorted(gone, key=lambda key: key not in due)):  # its own first
+        same = waiting[key._replace(subject_id=0)]
+        if not same or number >= _BY_ONE:
+            left.append(key)
+            continue
+        heir = same.pop(same.index(key) if key in same else 0)
+        _pass_on(key, heir, came.pop(heir))
+    return left, came
+
+
+def _pass_on(key: Key, heir: Key, window: Window) -> None:
+    ids = {right: pk for pk, right in resolution.permissions().items()}
+    rows = TABLES[key.anchor, key.subject].objects.filter(
+        permission=ids[key.right],
+        content_object=key.anchor_id,
+        **{f"{key.subject}_id": key.subject_id},
+    )
+    rows.update(**{f"{key.subject}_id": heir.subject_id}, **window._asdict())
+
+
+_BY_ONE = 20  # rows that change hands one by one
 _A_FEW = 200  # conditions in one OR; SQLite reads no thousand
 
 

@@ -22,6 +22,7 @@ from viewflow_kinerja.models import (
     PerformancePlan,
     PlanVersion,
 )
+from viewflow_kinerja.models.organisation import in_force, office_day
 from viewflow_kinerja.permissions.actions import RIGHTS, Action, Relation, Right
 from viewflow_kinerja.permissions.relations import (
     EVERYTHING,
@@ -100,7 +101,7 @@ def _related(line: Line, obj: Model) -> set[int]:
     if Relation.FRM in line.relations and isinstance(obj, (PerformancePlan, PlanVersion)):
         ended = AccessGrant.all_rows.filter(
             plan=plan_of(obj), right="supervise_plan", valid_until__lte=timezone.now()
-        ).filter(valid_from__lt=F("valid_until"), waits=False)
+        ).filter(valid_from__lt=F("valid_until"), waits=False, principal=None)
         found |= set(ended.values_list("user_id", flat=True)) - {None}
     return found
 
@@ -130,6 +131,8 @@ def _employees(relation: Relation, obj: Any) -> set[int | None]:
         return {rater}
     if relation == Relation.RSP and isinstance(obj, Assignment):
         return set(Assignment.all_rows.filter(employee=rater).values_list("rater_id", flat=True))
+    if relation == Relation.RSP and plan_of(obj) is not None:
+        return set(_superiors(plan_of(obj)))
     if relation == Relation.RSP and isinstance(obj, Delegation):
         posts = Assignment.all_rows.filter(employee=obj.principal_id)
         return set(posts.values_list("rater_id", flat=True))
@@ -149,6 +152,13 @@ def _respondents(obj: Any) -> set[int | None]:
 
 def _raters(plan: PerformancePlan) -> set[int | None]:
     return set(Evaluation.all_rows.filter(plan=plan.pk).values_list("rater_id", flat=True))
+
+
+def _superiors(plan: int | None) -> Any:
+    """By whom the rater of a plan is rated today."""
+    raters = PerformancePlan.all_rows.filter(pk=plan).values("rater")
+    posts = Assignment.all_rows.filter(in_force(office_day()), kind="DEFINITIVE")
+    return posts.filter(employee__in=raters).values_list("rater_id", flat=True)
 
 
 def _owner(obj: Any) -> int | None:

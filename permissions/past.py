@@ -8,7 +8,7 @@ history: members of a group and closed accounts; both are taken as they are toda
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -19,6 +19,7 @@ from django.utils import timezone
 from viewflow_kinerja.conf import kinerja_settings
 from viewflow_kinerja.models import (
     AccessGrant,
+    Assignment,
     DailyReport,
     Delegation,
     Employee,
@@ -99,6 +100,8 @@ class Past:
             Recorded.of(AccessGrant, unit_id__in=above),
         )
         self.delegations = Recorded.of(Delegation, principal_id__in=self._raters())
+        self.plans = Recorded.of(PerformancePlan, id=self.plan)
+        self.posts = Recorded.of(Assignment, employee_id__in=self._rated_by())
         self.people = Recorded.of(Employee, id__in=self._employees())
         self.members = _members(self.grants)
 
@@ -109,9 +112,13 @@ class Past:
         column = PLACEMENTS[self.model].rater
         return {getattr(row, column) for row in self._rows()} if column else set()
 
+    def _rated_by(self) -> set[int]:
+        return {row.rater_id for rows in self.plans.versions.values() for row in rows} - {None}
+
     def _employees(self) -> set[int]:
         given = {d.delegate_id for rows in self.delegations.versions.values() for d in rows}
-        return {row.employee_id for row in self._rows()} | self._raters() | given
+        above = {post.rater_id for rows in self.posts.versions.values() for post in rows}
+        return {row.employee_id for row in self._rows()} | self._raters() | given | above
 
     def at(self, moment: datetime) -> set[Way]:
         """Everybody who could see the record at this moment, and how."""
@@ -125,7 +132,7 @@ class Past:
             if not line.states or row.status in line.states
             for relation in line.relations
         }
-        ways = {*self._granted(row, moment), *self._by_column(row, moment)}
+        ways = {*self._granted(row, moment), *self._by_column(row, moment), *self._above(moment)}
         return {way for way in ways if way.relation in opens}
 
     def _granted(self, row: Any, moment: datetime) -> Iterable[Way]:
@@ -143,7 +150,8 @@ class Past:
         if grant.valid_from <= moment and (grant.valid_until is None or grant.valid_until > moment):
             return _CARRIED.get(grant.right)
         over = grant.valid_until is not None and grant.valid_from < grant.valid_until <= moment
-        former = grant.right == "supervise_plan" and grant.user_id is not None
+        his_own = grant.user_id is not None and grant.principal_id is None
+        former = his_own and grant.right == "supervise_plan"
         return Relation.FRM if over and former and self.model is PerformancePlan else None
 
     def _subjects(self, grant: Any) -> list[int]:
@@ -163,10 +171,21 @@ class Past:
         if self.model is Evaluation:
             yield from self._rating(rater, people, moment)
 
+    def _above(self, moment: datetime) -> Iterable[Way]:
+        """The superior of whoever rated the plan then, by the post the rater held."""
+        people = {person.id: person for person in self.people.at(moment)}
+        raters, day = {plan.rater_id for plan in self.plans.at(moment)}, _day(moment)
+        for post in self.posts.at(moment):
+            held = post.effective_from <= day <= (post.effective_to or day)
+            rates = held and post.kind == "DEFINITIVE" and post.employee_id in raters
+            superior = people.get(post.rater_id) if rates else None
+            if superior is not None and superior.user_id and superior.active:
+                yield Way(superior.user_id, Relation.RSP)
+
     def _rating(self, rater: Any, people: dict[int, Any], moment: datetime) -> Iterable[Way]:
         if rater.user_id and rater.active:
             yield Way(rater.user_id, Relation.RTP)
-        day = timezone.localdate(moment, ZoneInfo(kinerja_settings.TIME_ZONE))
+        day = _day(moment)
         for given in self.delegations.at(moment):
             delegate = people.get(given.delegate_id)
             live = given.effective_from <= day <= given.effective_to
@@ -179,11 +198,15 @@ class Past:
         """Every moment at which the answer may have changed."""
         found = self.record.moments() | self.units.moments() | self.grants.moments()
         found |= self.delegations.moments() | self.people.moments()
+        found |= self.plans.moments() | self.posts.moments()
         for rows in self.grants.versions.values():
             found |= {each for row in rows for each in (row.valid_from, row.valid_until) if each}
         for rows in self.delegations.versions.values():
             found |= {first_moment(row.effective_from) for row in rows}
             found |= {after(row.effective_to) for row in rows}
+        for rows in self.posts.versions.values():
+            found |= {first_moment(row.effective_from) for row in rows}
+            found |= {after(row.effective_to) for row in rows if row.effective_to}
         return found
 
 
@@ -231,6 +254,10 @@ def may_ask(access: Access | None, row: Any) -> str:
 
 def _both(one: Recorded, other: Recorded) -> Recorded:
     return Recorded({**one.versions, **other.versions})
+
+
+def _day(moment: datetime) -> date:
+    return timezone.localdate(moment, ZoneInfo(kinerja_settings.TIME_ZONE))
 
 
 def _ids(path: str) -> set[int]:

@@ -17,6 +17,7 @@ from viewflow_kinerja.exceptions import Refused
 from viewflow_kinerja.models import (
     AccessGrant,
     AssessorCorrection,
+    Assignment,
     CounsellingNote,
     Delegation,
     Employee,
@@ -27,6 +28,7 @@ from viewflow_kinerja.models import (
 from viewflow_kinerja.models.organisation import in_force, office_day
 from viewflow_kinerja.permissions import fields as veils
 from viewflow_kinerja.permissions import inverse, resolution, successors
+from viewflow_kinerja.permissions import newest as pages
 from viewflow_kinerja.permissions.actions import RIGHTS, Action, Relation
 from viewflow_kinerja.permissions.explain import Decision, explain
 from viewflow_kinerja.permissions.refusals import advise
@@ -50,6 +52,7 @@ __all__ = [
     "forget_rights",
     "holders",
     "may_view",
+    "newest",
     "principals",
     "relation",
     "require",
@@ -80,6 +83,22 @@ def visible(
     where = _where(access, queryset.model, action) if access else None
     narrowed = queryset.none() if where is None else queryset.filter(where)
     return narrowed.scoped() if hasattr(narrowed, "scoped") else narrowed
+
+
+def newest(
+    actor: Actor | None,
+    model: type[Any],
+    action: Action,
+    *,
+    access: Access | None = None,
+    most: int = 50,
+) -> list[Any]:
+    """The newest of the rows that `visible` gives; for models indexed as daily reports are."""
+    access = access or resolve(actor)
+    where = _where(access, model, action) if access else None
+    if where is None:
+        return []
+    return list(pages.newest(model, where, ("-created_at", "-pk"), most))
 
 
 def _where(access: Access, model: type[Model], action: Action) -> Q | None:
@@ -143,6 +162,8 @@ def _authority(access: Access, action: Action, obj: Model) -> Authority | None:
         return None
     if relation == Relation.RTP and not _still_rates(access, obj):
         return None
+    if relation == Relation.RSP and _still_oversees(access, obj):
+        return Authority(actor=access.actor, name=access.name, nip=access.nip, relation=relation)
     carrying = [held.grant for held in _carrying(access, relation, obj, path)]
     live = _still_live(access, carrying)
     if carrying and not live:
@@ -209,6 +230,19 @@ def _rates_for(access: Access, obj: Any) -> int | None:
     rows = Evaluation.all_rows.filter(plan=obj.pk, rater__in=access.raters())
     raters = set(rows.values_list("rater_id", flat=True))
     return access.employee if access.employee in raters else min(raters, default=None)
+
+
+def _still_oversees(access: Access, obj: Any) -> bool:
+    """His own place above the rater of the plan; the rater's post is locked until the act is over.
+
+    A superior by grant alone, or by delegation, is asked for his grant.
+    """
+    if not access.serving or inverse.plan_of(obj) not in access.overseen:
+        return False
+    plan = PerformancePlan.all_rows.filter(pk=inverse.plan_of(obj))
+    rows = Assignment.all_rows.filter(in_force(office_day()), kind="DEFINITIVE")
+    rows = rows.filter(rater=access.employee, employee__in=plan.values("rater"))
+    return bool(list(rows.select_for_update(of=("self",), no_key=True).values_list("pk")))
 
 
 def _still_live(access: Access, grants: list[int]) -> dict[int, int | None]:

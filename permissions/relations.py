@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from datetime import date
 from functools import reduce
-from operator import or_
+from operator import and_, or_
 from typing import Any
 
 from django.contrib.auth.models import Group
@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from viewflow_kinerja.models import (
     AccessGrant,
+    AssessorCorrection,
     Assignment,
     Delegation,
     Evaluation,
@@ -32,7 +33,7 @@ from viewflow_kinerja.permissions.placements import (
     unit_paths,
 )
 from viewflow_kinerja.permissions.placements import answering as answering
-from viewflow_kinerja.permissions.resolution import Access
+from viewflow_kinerja.permissions.resolution import Access, below, some_units
 from viewflow_kinerja.permissions.rules import Line, lines_for, states_of
 
 EVERYTHING = Q()
@@ -54,7 +55,7 @@ def state_is(model: type[Model], states: frozenset[str]) -> Q:
     """The test of the state; nothing to test where all states are open."""
     if not states or states == states_of(model):
         return EVERYTHING
-    if derived := _DERIVED.get(model):
+    if derived := DERIVED.get(model):
         return reduce(or_, (derived(state) for state in sorted(states)))
     return Q(**{f"{PLACEMENTS[model].state}__in": sorted(states)})
 
@@ -82,7 +83,7 @@ def _grant_is(state: str) -> Q:
     return {"PROPOSED": waits & ~ended, "LIVE": ~waits & ~ended, "ENDED": ended}[state]
 
 
-_DERIVED: dict[type[Model], Callable[[str], Q]] = {
+DERIVED: dict[type[Model], Callable[[str], Q]] = {
     Assignment: _assignment_is,
     AccessGrant: _grant_is,
 }
@@ -231,30 +232,29 @@ class Filter:
         """None for nothing, ids for a few, one sub-select for many, no condition for all."""
         if not paths or not self.at.units:
             return None
-        below = reduce(or_, (Q(path__startswith=path) for path in paths))
-        units = OrgUnit.objects.filter(below).values_list("pk", flat=True)
-        ids = self._few_ids(paths, below, units)
+        ids = self._few_ids(paths)
         if ids is None:
             return EVERYTHING
         if len(ids) > wide():
+            units = OrgUnit.objects.filter(below(paths)).values_list("pk", flat=True)
             self._subselects += len(self.at.units)
             ids = units if self._subselects == 1 else list(units)  # P11: never two in one OR
         return reduce(or_, (Q(**{f"{column}__in": ids}) for column in self.at.units))
 
-    def _few_ids(self, paths: list[str], below: Q, units: Any) -> Any:
+    def _few_ids(self, paths: list[str]) -> Any:
         """Keys of the units in granted subtrees, one more than is few; None for all there are.
 
         A page asks about several kinds of rows: what is held is looked up once a resolution.
         """
         known, key = self.access.subtrees, tuple(paths)
         if key not in known:
-            known[key] = None if self._all_roots(paths, below) else list(units[: wide() + 1])
+            known[key] = None if self._all_roots(paths) else some_units(paths, wide() + 1)
         return known[key]
 
-    def _all_roots(self, paths: list[str], below: Q) -> bool:
+    def _all_roots(self, paths: list[str]) -> bool:
         if paths[0].count(".") != 1:
             return False
-        return not OrgUnit.objects.filter(parent=None).exclude(below).exists()
+        return not OrgUnit.objects.filter(parent=None).exclude(below(paths)).exists()
 
     def gate(self, gate: Gate) -> Q:
         """What must hold besides; a gate nobody wrote does not open (KeyError)."""
@@ -287,13 +287,18 @@ class Filter:
         return Q(unit__head=None) | ~Q(unit__head__in=people) if people else EVERYTHING
 
     def _not_self(self) -> Q:
-        if self.model is Delegation:
-            return ~Q(delegate_id=self.access.employee or 0)
+        people = [key for key in (self.access.employee, *self.access.principals) if key]
+        if self.model in _PARTIES:
+            parts = [self._not(**{column: people}) for column in _PARTIES[self.model]]
+            return reduce(and_, parts) if people else EVERYTHING
         if self.model is OrgUnit:
             return EVERYTHING  # whom a proposal is about, its service knows
         mine = Group.objects.filter(user=self.access.actor.pk)
         groups = list(mine.values_list("pk", flat=True))
-        return self._not(user_id=[self.access.actor.pk]) & self._not(group_id=groups)
+        alone = self._not(user_id=[self.access.actor.pk]) & self._not(group_id=groups)
+        if not self.access.principals:
+            return alone
+        return alone & self._not(user__kinerja_employee=sorted(self.access.principals))
 
     @staticmethod
     def _not(**column: Any) -> Q:
@@ -304,6 +309,13 @@ class Filter:
     def _not_proposer(self) -> Q:
         column = "proposed_by" if self.model is Delegation else "decided_by"
         return Q(**{column: None}) | ~Q(**{column: self.access.actor.pk})
+
+
+# Who is a party to it does not decide on it, nor who stands in for a party.
+_PARTIES: dict[type[Model], tuple[str, ...]] = {
+    Delegation: ("principal_id", "delegate_id"),
+    AssessorCorrection: ("present_id", "proposed_id"),
+}
 
 
 class SingleFilter(Filter):

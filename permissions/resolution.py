@@ -3,18 +3,21 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, reduce
+from operator import or_
 from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Permission
 from django.db import connection
+from django.db.models import Q
 from django.utils import timezone
 
 from viewflow_kinerja.actors import Actor
 from viewflow_kinerja.conf import kinerja_settings
 from viewflow_kinerja.models import (
     AccessGrant,
+    Assignment,
     Delegation,
     Employee,
     OrgUnit,
@@ -60,6 +63,7 @@ class Access:
     mandates: dict[int, frozenset[str]] = field(default_factory=dict)  # employee -> named acts
     principals_own: frozenset[int] = frozenset()
     former: frozenset[int] = frozenset()
+    overseen: frozenset[int] = frozenset()  # plans of those who are rated by one he rates
     emergencies: tuple[tuple[int, str, int], ...] = ()  # everybody's: grant, path, account
     held: tuple[Held, ...] = ()
     subtrees: dict[tuple[str, ...], Any] = field(default_factory=dict, compare=False, repr=False)
@@ -67,7 +71,8 @@ class Access:
     def plans(self, relation: Relation) -> set[int]:
         """Plans on which a right carries this relation."""
         rights = RIGHTS.get(relation, ())
-        return {h.anchor for h in self.held if h.right in rights and not h.path}
+        found = {h.anchor for h in self.held if h.right in rights and not h.path}
+        return found | self.overseen if relation == Relation.RSP and self.serving else found
 
     def unnamed(self, act: str | None) -> list[int]:
         """Principals who have not named this act of a supervisor; none for other acts."""
@@ -124,7 +129,12 @@ _PARTS = (
     + ")",
     """SELECT 'former', x.plan_id, '', x.id, 0 FROM {grant} x WHERE x.user_id = %(actor)s
     AND x."right" = 'supervise_plan' AND x.valid_until <= %(now)s
-    AND x.valid_from < x.valid_until AND NOT x.waits""",
+    AND x.valid_from < x.valid_until AND NOT x.waits AND x.principal_id IS NULL""",
+    """SELECT 'overseen', p.id, '', 0, 0 FROM {assignment} o JOIN {plan} p
+    ON p.rater_id = o.employee_id WHERE o.rater_id = """
+    + _MINE
+    + """ AND o.kind = 'DEFINITIVE' AND o.effective_from <= %(today)s
+    AND (o.effective_to IS NULL OR o.effective_to >= %(today)s)""",
     """SELECT 'emergency', x.id, a.path, x.user_id, 0 FROM {grant} x
     JOIN {unit} a ON a.id = x.unit_id WHERE x.grant_source = 'BREAK_GLASS' AND NOT x.waits
     AND x.valid_until > %(now)s AND x.valid_from <= %(now)s""",
@@ -154,6 +164,7 @@ def _statement() -> str:
         "username": connection.ops.quote_name(user.USERNAME_FIELD),
         "employee": Employee._meta.db_table,
         "plan": PerformancePlan._meta.db_table,
+        "assignment": Assignment._meta.db_table,
         "delegation": Delegation._meta.db_table,
         "grant": AccessGrant._meta.db_table,
         "unit": OrgUnit._meta.db_table,
@@ -218,6 +229,21 @@ def _access(actor: Actor, rows: list[Any]) -> Access:
         mandates=mandates,
         principals_own=frozenset(row[0] for row in found["principals_own"]),
         former=frozenset(row[0] for row in found["former"]),
+        overseen=frozenset(row[0] for row in found["overseen"]),
         emergencies=tuple((key, path, user) for key, path, user, _ in found["emergency"]),
         held=tuple(held),
     )
+
+
+def below(paths: list[str]) -> Q:
+    """Units in these subtrees."""
+    return reduce(or_, (Q(path__startswith=path) for path in paths))
+
+
+def some_units(paths: list[str], most: int) -> list[int]:
+    """Keys of units in these subtrees; plain SQL, because every page of a head asks for them."""
+    tests = " OR ".join(["path LIKE %s"] * len(paths))
+    statement = f"SELECT id FROM {OrgUnit._meta.db_table} WHERE {tests} LIMIT {int(most)}"
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [f"{path}%" for path in paths])  # digits and dots alone
+        return [key for (key,) in cursor.fetchall()]

@@ -142,6 +142,7 @@ class Facts:
             "when": when,
             "state": state,
             "proposer": self._person.get(row.decided_by_id),
+            "principal": row.principal_id,  # whoever it is: a right held for somebody else
         }
 
     def _orgrating(self, row: Any) -> dict[str, Any]:

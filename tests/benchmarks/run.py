@@ -18,6 +18,8 @@ import django
 
 from tests.benchmarks import table
 
+SECTIONS = ("acts", "history", "opening", "pages", "reports", "ledger")
+
 
 def main() -> int:
     """Measure, print, write the file that scripts read. Numbers are recorded, never asserted."""
@@ -34,6 +36,7 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks.run", description=__doc__)
     parser.add_argument("--json", metavar="FILE", help="write the rows for scripts")
     parser.add_argument("--quick", action="store_true", help="10,000 employees at most")
+    parser.add_argument("--only", metavar="SECTION", choices=SECTIONS, help="one section alone")
     parser.add_argument("--here", action="store_true", help=argparse.SUPPRESS)
     return parser.parse_args()
 
@@ -54,6 +57,7 @@ def _in_a_process(options: argparse.Namespace, environment: dict[str, str]) -> l
     found = Path(environment["KINERJA_TEST_DIR"], "rows.json")
     command = [sys.executable, "-m", "tests.benchmarks.run", "--here", "--json", str(found)]
     command += ["--quick"] if options.quick else []
+    command += ["--only", options.only] if options.only else []
     subprocess.run(command, env=environment, check=False)
     if not found.exists():
         raise SystemExit("The measurement did not come to its end; see above.")
@@ -74,14 +78,14 @@ def _measured(options: argparse.Namespace) -> list[dict[str, Any]]:
     setup_test_environment()
     made = setup_databases(verbosity=0, interactive=False)
     try:
-        found = [row.as_json(connection.vendor) for row in _rows(quick=options.quick)]
+        found = [row.as_json(connection.vendor) for row in _rows(options)]
     finally:
         teardown_databases(made, verbosity=0)
         teardown_test_environment()
     return found
 
 
-def _rows(*, quick: bool) -> Iterator[table.Row]:
+def _rows(options: argparse.Namespace) -> Iterator[table.Row]:
     """In this order: what is counted among few rows comes before the crowd."""
     import time_machine
 
@@ -89,9 +93,17 @@ def _rows(*, quick: bool) -> Iterator[table.Row]:
     from tests.benchmarks.scene import Scene
 
     with time_machine.travel(datetime(2026, 1, 5, 2, tzinfo=UTC), tick=True):
-        scene = Scene(quick=quick)
-        sections = (acts.measure, pages.few, history.measure, opening.measure, pages.measure)
-        for section in (*sections, reports.measure, ledger.measure):
+        scene = Scene(quick=options.quick)
+        sections = {
+            "acts": (acts.measure, pages.few),
+            "history": (history.measure,),
+            "opening": (opening.measure,),
+            "pages": (pages.measure,),
+            "reports": (reports.measure,),
+            "ledger": (ledger.measure,),
+        }
+        chosen = [options.only] if options.only else list(sections)
+        for section in (each for name in chosen for each in sections[name]):
             for row in section(scene):
                 print(f"  {row.target}: {row.value:g} {row.unit}", flush=True)
                 yield row

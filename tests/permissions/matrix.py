@@ -175,8 +175,7 @@ def _record_of(world, name):
     place, one = where(unit), len(world["plan"])
     for state in states_of("plan"):
         world["grant"] += list(_rights(len(world["plan"]), unit, rater))
-        column = 0 if who(name) else 1  # the right decides, not the column
-        row = {"owner": who(name), "unit": place, "state": state, "rater": column}
+        row = {"owner": who(name), "unit": place, "state": state, "rater": who(rater)}
         world["plan"].append(row)
     for by in (rater, "former" if unit == "division" else rater):
         for state in states_of("evaluation"):
@@ -214,8 +213,9 @@ def _rights(plan, unit, rater):
     above = PEOPLE[rater][1]
     for right, holder in (("supervise_plan", rater), ("oversee_plan", above)):
         for one in (holder, STANDS_IN.get(holder)):
-            if one is not None:
+            if one is not None and (right, one) != ("oversee_plan", above):  # he stands above
                 yield {"subject": ("person", who(one)), "right": right, "anchor": plan} | LIVE
     if unit == "division":
-        former = {"subject": ("person", who("former")), "right": "supervise_plan", "anchor": plan}
-        yield former | OVER
+        former = {"right": "supervise_plan", "anchor": plan} | OVER
+        yield former | {"subject": ("person", who("former"))}
+        yield former | {"subject": ("person", who("team")), "principal": who("rater")}

@@ -60,9 +60,9 @@ MUTANTS = (
     mutant("not yet", RESOLVE, "g.valid_from <= %(now)s AND (", "(", MATRIX, VERBS),
     mutant(
         "prefix without dot",
-        RELATE,
-        "(Q(path__startswith=path) for path in paths)",
-        '(Q(path__startswith=path.rstrip(".")) for path in paths)',
+        RESOLVE,
+        'cursor.execute(statement, [f"{path}%" for path in paths])',
+        'cursor.execute(statement, [path.rstrip(".") + "%" for path in paths])',
         TRAPS,
     ),
     mutant(
@@ -90,8 +90,51 @@ MUTANTS = (
     mutant(
         "any plan right",
         RESOLVE,
-        "return {h.anchor for h in self.held if h.right in rights and not h.path}",
-        "return {h.anchor for h in self.held if rights and not h.path}",
+        "found = {h.anchor for h in self.held if h.right in rights and not h.path}",
+        "found = {h.anchor for h in self.held if rights and not h.path}",
+        MATRIX,
+    ),
+    mutant(
+        "former delegate reads on",
+        RESOLVE,
+        " AND NOT x.waits AND x.principal_id IS NULL",
+        " AND NOT x.waits",
+        "tests/permissions/test_parties.py",
+    ),
+    mutant(
+        "a party decides",
+        RELATE,
+        "return reduce(and_, parts) if people else EVERYTHING",
+        "return EVERYTHING",
+        "tests/permissions/test_parties.py",
+    ),
+    mutant(
+        "the newest of one arm",
+        "permissions/newest.py",
+        "for arms in found for arm in arms or ()]",
+        "for arms in found[:1] for arm in arms or ()]",
+        VERBS,
+    ),
+    mutant(
+        "the newest in any state",
+        "permissions/newest.py",
+        "state, tuple(tests[0][1]))",
+        "state, ())",
+        VERBS,
+    ),
+    mutant(
+        "a superior of any day",
+        RESOLVE,
+        "AND o.kind = 'DEFINITIVE' AND o.effective_from <= %(today)s\n"
+        "    AND (o.effective_to IS NULL OR o.effective_to >= %(today)s)",
+        "AND o.kind = 'DEFINITIVE' AND %(today)s IS NOT NULL",
+        MATRIX,
+    ),
+    mutant(
+        "a superior who has left",
+        RESOLVE,
+        "if relation == Relation.RSP and self.serving else found",
+        "if relation == Relation.RSP else found",
         MATRIX,
     ),
     mutant(
@@ -125,7 +168,7 @@ MUTANTS = (
     mutant(
         "one root is everything",
         RELATE,
-        "return not OrgUnit.objects.filter(parent=None).exclude(below).exists()",
+        "return not OrgUnit.objects.filter(parent=None).exclude(below(paths)).exists()",
         "return True",
         TRAPS,
     ),

@@ -116,6 +116,10 @@ def in_office(world, person, kind, index):
         above = [a for a in world["assignment"] if a["owner"] == row["rater"]]
         if any(a["rater"] == person and a["state"] == "CURRENT" for a in above):
             found.add("RSP")
+    rater = None if (plan := plan_of(world, kind, index)) is None else world["plan"][plan]["rater"]
+    above = [a for a in world["assignment"] if rater is not None and a["owner"] == rater]
+    if any(a["rater"] == person and a["state"] == "CURRENT" for a in above):
+        found.add("RSP")
     if kind == "orgrating":
         posts = [a for a in world["assignment"] if a["owner"] == person]
         if any(row["unit"] in above_of(world, a["unit"]) and during(a, row) for a in posts):
@@ -140,7 +144,8 @@ def by_grant(world, person, kind, index):
         on_unit = grant["right"].endswith("_subtree") and grant["anchor"] in units
         if grant["when"] in LIVE and (on_plan or on_unit):
             found.add(RIGHTS[grant["right"]])
-        if grant["when"] in OVER and kind in PLANS and on_plan and grant["subject"][0] == "person":
+        his_own = grant["subject"][0] == "person" and grant.get("principal") is None
+        if grant["when"] in OVER and kind in PLANS and on_plan and his_own:
             found |= {"FRM"} if grant["right"] == "supervise_plan" else set()
     return found
 
@@ -205,13 +210,16 @@ def not_head(world, person, kind, index):
 
 
 def not_self(world, person, kind, index):
-    """Nobody lets himself stand in for somebody, nor gives himself a right, nor his group."""
+    """Nobody decides who stands in for whom, who rates or who holds a right, if he is a party."""
     if kind == "unit":
         return True  # a proposal is about somebody, a unit is not
+    row, people = world[kind][index], {person} | principals(world, person)
     if kind == "delegation":
-        return world[kind][index]["delegate"] != person
-    which, number = world[kind][index]["subject"]
-    return number != person if which == "person" else (person, number) not in world["members"]
+        return not people & {row["delegate"], row["principal"]}
+    if kind == "correction":
+        return not people & {row["present"], row["proposed"]}
+    which, number = row["subject"]
+    return number not in people if which == "person" else (person, number) not in world["members"]
 
 
 def not_proposer(world, person, kind, index):

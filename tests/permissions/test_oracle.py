@@ -10,7 +10,7 @@ import pytest
 
 from tests.permissions import oracle, rows, worlds
 from tests.permissions.summary import compare
-from viewflow_kinerja.permissions import grants, policy, relations
+from viewflow_kinerja.permissions import grants, newest, policy, relations
 
 WORLDS = int(os.environ.get("WORLDS", "15"))
 
@@ -29,6 +29,7 @@ def dice(seed):
 def stored(db, seed, dice, monkeypatch):
     width = dice.choice([0, 2, 500])  # ids, sub-select and no condition are all taken
     monkeypatch.setattr(relations, "wide", lambda: width)
+    monkeypatch.setattr(newest, "FEW", dice.choice([0, 24]))  # walked, or one by one
     return rows.build(worlds.drawn(seed))
 
 
@@ -46,11 +47,18 @@ def test_every_verb_agrees_with_the_specification(stored, dice):
                 queryset = policy.visible(account, model.objects.all(), action, access=access)
                 got = set(queryset.filter(pk__in=keys).values_list("pk", flat=True))
                 assert not compare(got, wanted, len(keys)), (who, kind, verb, got ^ wanted)
+                if verb == "view" and kind in oracle.REPORTS:
+                    pages_show_the_newest(account, queryset, action, access)
                 cells += [(who, kind, verb, action, at) for at in range(len(keys))]
     for cell in sample(dice, cells, world):
         one_answer_is_the_answer_of_the_list(stored, *cell)
     for cell in dice.sample(sample(dice, cells, world), 35):
         holders_are_those_who_may(stored, *cell[1:])
+
+
+def pages_show_the_newest(account, queryset, action, access):
+    rows = list(queryset.order_by("-created_at", "-pk")[:3])
+    assert policy.newest(account, queryset.model, action, access=access, most=3) == rows
 
 
 def sample(dice, cells, world):

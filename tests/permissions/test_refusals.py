@@ -45,6 +45,9 @@ def test_the_former_supervisor_reads_until_when_and_with_whom_it_is_now(cast, su
 def test_the_former_delegate_reads_for_whom_and_until_when(cast, submitted, give, say):
     source = {"source": "DELEGATION", "principal": cast.employee("nurlaila")}
     give(cast.hendra, "supervise_plan", submitted, start=-9, until=-1, **source)
+    english, _ = say(cast.hendra, APPROVE, submitted)
+    assert english == "You have no relation to this record that lets you approve the plan."
+    give(cast.hendra, "view_subtree", cast.units["APTIKA"])  # now he may know the plan
     english, indonesian = say(cast.hendra, APPROVE, submitted)
     over = "Your delegation for Nurlaila ended on 4 January 2026; now it is with Nurlaila."
     assert english == f"{over} {NEXT}"

@@ -22,7 +22,14 @@ import viewflow_kinerja
 from tests.audit.grant_acts import proposed
 from tests.cast import do
 from viewflow_kinerja.exceptions import Refused
-from viewflow_kinerja.models import AccessGrant, Evaluation, OrgUnit, PerformancePlan, WorkResult
+from viewflow_kinerja.models import (
+    AccessGrant,
+    Assignment,
+    Evaluation,
+    OrgUnit,
+    PerformancePlan,
+    WorkResult,
+)
 from viewflow_kinerja.permissions import Action, Right, grants, policy, relations
 from viewflow_kinerja.permissions.backend import KinerjaBackend
 from viewflow_kinerja.permissions.resolution import TABLES
@@ -386,6 +393,8 @@ def test_p26_after_a_move_the_new_heads_see_and_the_old_ones_do_not(
     cast, submitted, work, give, end
 ):
     end(*AccessGrant.all_rows.filter(plan=submitted))
+    above = Assignment.all_rows.filter(employee=cast.employee("nurlaila"))
+    above.update(rater=cast.employee("bupati"))  # else Mukhtar sees it as the rater's superior
     give(cast.dedi, "view_subtree", cast.units["DINKES"])
     assert (sees(cast.mukhtar, submitted), sees(cast.dedi, submitted)) == (True, False)
     aptika, dinkes = cast.units["APTIKA"], cast.units["DINKES"]

@@ -169,6 +169,8 @@ def _grant(dice, world):
     given |= {"proposer": dice.choice([None, *with_account(world)])}
     if state == "LIVE" and given["proposer"] is not None and dice.random() < 0.3:
         state = "PROPOSED"
+    lent = state == "ENDED" and dice.random() < 0.3
+    given["principal"] = dice.randrange(6) if lent else None
     return given | {"when": when, "state": state}
 
 

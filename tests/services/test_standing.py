@@ -69,7 +69,7 @@ def test_a_head_who_has_left_and_a_closed_unit_give_no_right(cast, lost):
 
 
 def test_the_number_of_statements_to_compare_is_fixed(cast, approved, django_assert_num_queries):
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         rights.differences()
 
 

@@ -85,13 +85,24 @@ def hand_over(employee: int, *, actor: Actor, tell: bool = False) -> None:
     All of it or nothing; Conflict while somebody is at one of the steps.
     """
     with engine.or_conflict(), transaction.atomic():
-        plans = plans_to_hand_over().filter(employee=employee).order_by("pk")
-        evaluations = evaluations_to_hand_over().filter(employee=employee).order_by("pk")
-        _hold_processes([*plans, *evaluations])
-        for plan in plans if tell else ():
-            announce(employee, before=plan.rater_id, after=plan.due, actor=actor)
-        _give(plans, _plan, actor)
-        _give(evaluations, _evaluation, actor)
+        _hand_over(employee, actor, tell=tell)
+
+
+def _hand_over(employee: int, actor: Actor, *, tell: bool = False) -> None:
+    plans = plans_to_hand_over().filter(employee=employee).order_by("pk")
+    evaluations = evaluations_to_hand_over().filter(employee=employee).order_by("pk")
+    _hold_processes([*plans, *evaluations])
+    for plan in plans if tell else ():
+        announce(employee, before=plan.rater_id, after=plan.due, actor=actor)
+    _give(plans, _plan, actor)
+    _give(evaluations, _evaluation, actor)
+
+
+def _is_due(employee: int) -> bool:
+    """Whether anything is to be handed over; one statement."""
+    rows = (plans_to_hand_over(), evaluations_to_hand_over())
+    plans, evaluations = (each.filter(employee=employee).order_by().values("pk") for each in rows)
+    return bool(plans.union(evaluations, all=True))
 
 
 def _hold_processes(rows: Iterable[Any]) -> None:
@@ -132,7 +143,8 @@ def name_rater(
     with transaction.atomic():
         before = assignment.rater_id
         placed = raters.name_rater(assignment, actor=actor, rater=rater, until=until, reason=reason)
-        hand_over(placed.employee_id, actor=system_actor())
+        with engine.or_conflict():
+            _hand_over(placed.employee_id, system_actor())
         if placed.rater_id != before:
             announce(placed.employee_id, before=before, after=placed.rater_id, actor=actor)
     return placed
@@ -142,7 +154,8 @@ def follow_named(
     *, employee: int, before: int | None, after: int | None, actor: Actor, **kwargs: Any
 ) -> None:
     """Receiver of `rater_named`: the open work follows within the act that names a rater."""
-    hand_over(employee, actor=system_actor())
+    if _is_due(employee):
+        _hand_over(employee, system_actor())
     if before != after:
         announce(employee, before=before, after=after, actor=actor)
 

@@ -1,7 +1,9 @@
 """The mirror follows the personnel data: read everything once, compare, write, hand over.
 
-The rows of the mirror are written in one transaction, by statements whose number does not grow
-with the people; then open work follows the raters, one person a transaction.
+The rows of the mirror are written by statements whose number does not grow with the people. In the
+same transaction open work, delegations and rights follow: nobody sees a moment in which the posts
+say one thing and the rights another. A person at whose step somebody works right now is left out,
+by a savepoint of his own, and taken by the next run.
 """
 
 from collections.abc import Iterable
@@ -73,12 +75,14 @@ def run(
     try:
         with transaction.atomic():
             writing.write(force=force)
+            if not dry_run:
+                writing.follow()
             transaction.set_rollback(dry_run)
     except (IntegrityError, OperationalError) as error:
         text = _("The mirror was changed at the same time, or refuses a row. Run it again. (%s)")
         raise Conflict(text % error) from error
     if not dry_run:
-        writing.follow()
+        writing.close()
     return report
 
 
@@ -192,16 +196,19 @@ class _Writing:
                 self.told.add(move.employee_id)
 
     def follow(self) -> None:
-        """Open work and rights follow what was written."""
+        """Open work, delegations and rights follow what was written."""
         done, waiting = handover.run(actor=self.actor, told=self.told)
         told = getattr(self.source, "acting", None)
         if told is not None and not isinstance(self.source, LocalDirectory):
             acting.place_acting(list(told()), actor=self.actor, reason=_REASON)
         delegation.follow_posts(actor=self.actor, reason=_REASON)
         standing.follow_organisation(actor=self.actor, reason=_REASON)
+        self.report.handed_over, self.report.waiting = len(done), len(waiting)
+
+    def close(self) -> None:
+        """What waits for an account, and claims that are fulfilled: nobody's rights hang on it."""
         handover.address_waiting(actor=self.actor, linked=self.linked)
         corrections.fulfil(actor=self.actor)
-        self.report.handed_over, self.report.waiting = len(done), len(waiting)
 
 
 def _leavers(model: Any, staying: Iterable[str]) -> dict[str, str]:

@@ -42,8 +42,7 @@ def seen(actor: Actor, access: Access, action: Action = Action.VIEW_REPORT) -> A
 
 def newest(actor: Actor, access: Access, most: int = 50) -> list[DailyReport]:
     """The newest reports the actor may see."""
-    rows = policy.visible(actor, DailyReport, Action.VIEW_REPORT, access=access)
-    return list(rows.order_by("-created_at", "-pk")[:most])
+    return policy.newest(actor, DailyReport, Action.VIEW_REPORT, access=access, most=most)
 
 
 def of_day(actor: Actor, person: Employee, day: date, access: Access) -> list[DailyReport]:

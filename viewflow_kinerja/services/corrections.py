@@ -5,8 +5,10 @@ in the assignment that ends by itself.
 """
 
 from datetime import date
+from typing import Any
 
 from django.db import connection
+from django.db.models.expressions import RawSQL
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -25,6 +27,7 @@ from viewflow_kinerja.models import (
     Employee,
     RuleBook,
 )
+from viewflow_kinerja.models.organisation import in_force
 from viewflow_kinerja.permissions import Action, policy
 from viewflow_kinerja.services import raters
 from viewflow_kinerja.services.phases import given_reason, moved
@@ -106,22 +109,33 @@ def person_of(key: int) -> Employee:
 
 def must_be_possible(employee: Employee, person: Employee) -> None:
     """Incomplete where a person cannot be the supervisor: herself, who has left, a circle."""
+    _must_be_possible(employee, person, circle=_is_above(employee, person))
+
+
+def _must_be_possible(employee: Employee, person: Employee, *, circle: bool) -> None:
     if person.pk == employee.pk:
         raise Incomplete(_("Nobody rates himself. Choose somebody else."))
     if not person.active:
         raise Incomplete(_("%(name)s has left. Choose somebody else.") % {"name": person})
-    if _is_above(employee, person):
+    if circle:
         text = _("%(name)s is rated by %(employee)s, directly or through others. Choose another.")
         raise Incomplete(text % {"name": person, "employee": employee})
 
 
 def _is_above(employee: Employee, person: Employee) -> bool:
     """Whether the employee stands above the person in the chain of raters of today."""
-    day = connection.ops.adapt_datefield_value(employee.today)
-    statement = _ABOVE.format(table=Assignment._meta.db_table, now=_NOW)
     with connection.cursor() as cursor:
-        cursor.execute(statement, [person.pk, day, day, day, day, employee.pk])
+        cursor.execute(_circle(), _days(employee, person))
         return cursor.fetchone() is not None
+
+
+def _circle() -> str:
+    return _ABOVE.format(table=Assignment._meta.db_table, now=_NOW)
+
+
+def _days(employee: Employee, person: Employee) -> list[Any]:
+    day = connection.ops.adapt_datefield_value(employee.today)
+    return [person.pk, day, day, day, day, employee.pk]
 
 
 @official_act("correction.comment")
@@ -155,17 +169,38 @@ def accept(
         raise Incomplete(_("Name the supervisor: the claim names nobody."))
     if until is None:
         raise Incomplete(_("Give the last day: an override ends by itself."))
-    person, employee = person_of(key), correction.employee
-    placed = Assignment.of(employee, employee.today)
-    if placed is None:
-        text = _("%(name)s holds no post today. Reject the claim.")
-        raise OutOfPhase(text % {"name": employee})
-    must_be_possible(employee, person)
+    employee = correction.employee
+    known = correction.proposed if key == correction.proposed_id else None
+    person = known or person_of(key)
+    placed = _post_to_correct(correction, person, actor)
     before = placed.rater_id
-    raters.name_rater(placed, actor=actor, rater=person, until=until)
+    raters.override(placed, person, until)
     _resolve(correction, actor, "accept", decision=why, named=person, until=until)
     facts = {"employee": employee.pk, "before": before, "after": person.pk, "actor": actor}
     signals.within(signals.rater_named, **facts)
+
+
+def _post_to_correct(correction: AssessorCorrection, person: Employee, actor: Actor) -> Assignment:
+    """The post of today, locked, with the circle that another rater would close.
+
+    The office that decides is that of the unit of the claim; of a post that has moved since, the
+    office of its unit must be asked too.
+    """
+    employee = correction.employee
+    circle, days = (
+        RawSQL(f"EXISTS ({_circle()})", _days(employee, person)),
+        in_force(employee.today),
+    )
+    rows = Assignment.all_rows.filter(days, employee=employee, kind="DEFINITIVE")
+    rows = rows.select_related("unit", "employee").annotate(circle=circle)
+    placed: Any = rows.select_for_update(of=("self",), no_key=True).first()
+    if placed is None:
+        text = _("%(name)s holds no post today. Reject the claim.")
+        raise OutOfPhase(text % {"name": employee})
+    if placed.unit_id != correction.unit_id:
+        policy.require(actor, Action.CHANGE_ASSIGNMENT, placed)
+    _must_be_possible(employee, person, circle=placed.circle)
+    return placed
 
 
 @official_act("correction.reject")

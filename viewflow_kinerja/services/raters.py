@@ -21,16 +21,11 @@ from viewflow_kinerja.models import (
     PerformancePlan,
     RaterSource,
 )
+from viewflow_kinerja.models.base import record_both
 from viewflow_kinerja.permissions import Action, policy
 from viewflow_kinerja.services import rights
 from viewflow_kinerja.services.phases import given_reason
-from viewflow_kinerja.services.placements import (
-    CORRECTED,
-    DAY,
-    POST,
-    has_ended,
-    one_rater_a_day,
-)
+from viewflow_kinerja.services.placements import CORRECTED, DAY, POST, has_ended
 
 _UNRATED = ("OPEN", "REPORTED")
 
@@ -46,6 +41,11 @@ def name_rater(
     """
     policy.require(actor, Action.CHANGE_ASSIGNMENT, assignment)
     given_reason(_("Say why somebody else rates: the decree, or what is missing in the data."))
+    return override(assignment, rater, until)
+
+
+def override(assignment: Assignment, rater: Employee, until: date | None) -> Assignment:
+    """What naming a rater writes; within the act that decides it, on a post that it has locked."""
     today = assignment.employee.today
     _may_be_rated_by(assignment, rater, until, today)
     named = {"rater": rater, "rater_source": RaterSource.OVERRIDE.value, "rater_until": until}
@@ -84,12 +84,12 @@ def _is_so(assignment: Assignment, named: Mapping[str, Any]) -> bool:
 def _succeeded(assignment: Assignment, named: Mapping[str, Any], today: date) -> Assignment:
     kept = {name: getattr(assignment, name) for name in (*POST, *CORRECTED, "delegates_rating")}
     last = assignment.effective_to
-    assignment.record(effective_to=today - DAY)
-    opened = Assignment.all_rows.create(
+    assignment.effective_to = today - DAY
+    opened = Assignment(
         employee=assignment.employee, effective_from=today, effective_to=last, **kept, **named
     )
-    one_rater_a_day({opened.employee_id})
-    return opened
+    # The two share the days of the one: no day can be held twice that was not before.
+    return record_both([assignment], ["effective_to"], [opened])[0]
 
 
 @official_act("plan.hand_over")

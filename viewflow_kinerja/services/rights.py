@@ -1,4 +1,4 @@
-"""Rights on a plan that follow from the organisation: supervisor and superior (ADR 0015)."""
+"""Rights on a plan that follow from the organisation: the supervisor's (ADR 0015, ADR 0034)."""
 
 from django.db.models import Q
 from django.utils import timezone
@@ -35,7 +35,7 @@ _FOLLOWING = (Right.SUPERVISE_PLAN, Right.OVERSEE_PLAN)
 def follow_rater(
     plan: PerformancePlan, *, before: int | None, post: Assignment | None = None
 ) -> None:
-    """Give the rater and his superior their rights on a plan; end those of the former ones.
+    """Give the rater, and who stands in for him, their rights on a plan; end the former ones'.
 
     `post` is the rater's own post of today, where it has been read already.
     """
@@ -60,13 +60,8 @@ def specs(plan: PerformancePlan, post: Assignment | None = None) -> list[grants.
     rater = plan.rater
     if rater is None:
         return []
-    superior = post.rater if post else _superior(rater)
-    wanted = [
-        (Right.SUPERVISE_PLAN, rater, gettext_noop("rater of the plan")),
-        (Right.OVERSEE_PLAN, superior, gettext_noop("superior of the rater")),
-    ]
-    found = [_spec(plan, right, who, why) for right, who, why in wanted if who and who.user_id]
-    return found + lending.of_plan(plan, superior)
+    lent = lending.of_plan(plan, post.rater if post else _superior(rater))
+    return [_spec(plan, rater), *lent] if rater.user_id else lent
 
 
 def _superior(rater: Employee) -> Employee | None:
@@ -74,6 +69,11 @@ def _superior(rater: Employee) -> Employee | None:
     return placed.rater if placed else None
 
 
-def _spec(plan: PerformancePlan, right: Right, who: Employee, why: str) -> grants.Spec:
-    source = GrantSource.ORGANISATION
-    return grants.Spec(right=right, anchor=plan, subject=who.user, source=source, reason=why)
+def _spec(plan: PerformancePlan, rater: Employee) -> grants.Spec:
+    return grants.Spec(
+        right=Right.SUPERVISE_PLAN,
+        anchor=plan,
+        subject=rater.user,
+        source=GrantSource.ORGANISATION,
+        reason=gettext_noop("rater of the plan"),
+    )

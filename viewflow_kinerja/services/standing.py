@@ -1,7 +1,7 @@
 """Rights that follow from the organisation, compared with the grants that are there (ADR 0004).
 
-Heads see their unit and all below it; a rater and his superior hold the plans that were handed to
-them. The guardian rows follow the grants by themselves.
+Heads see their unit and all below it; a rater holds the plans that were handed to him. His superior
+stands above him by his post and needs no grant (ADR 0034). The guardian rows follow by themselves.
 """
 
 from collections import defaultdict
@@ -21,18 +21,16 @@ from viewflow_kinerja.context import official_act
 from viewflow_kinerja.exceptions import Incomplete
 from viewflow_kinerja.models import (
     AccessGrant,
-    Assignment,
     GrantSource,
     OrgUnit,
     PerformancePlan,
 )
-from viewflow_kinerja.models.organisation import in_force
 from viewflow_kinerja.permissions import Right, grants, policy
 from viewflow_kinerja.services import lending
 from viewflow_kinerja.services.system_acts import system_act
 
 HEADS = (Right.VIEW_SUBTREE,)
-PLANS = (Right.SUPERVISE_PLAN, Right.OVERSEE_PLAN)
+PLANS = (Right.SUPERVISE_PLAN, Right.OVERSEE_PLAN)  # the second is not due to anybody: it ends
 BY_DECREE = (
     Right.ADMINISTER_SUBTREE,
     Right.AUDIT_SUBTREE,
@@ -43,7 +41,6 @@ BY_DECREE = (
 _REASONS = {
     Right.VIEW_SUBTREE: gettext_noop("head of the unit"),
     Right.SUPERVISE_PLAN: gettext_noop("rater of the plan"),
-    Right.OVERSEE_PLAN: gettext_noop("superior of the rater"),
 }
 
 
@@ -75,14 +72,9 @@ def _heads() -> Iterable[tuple[int, int]]:
 
 def _on_plans() -> Iterable[Standing]:
     """Plans that were handed in, and not ended (ADR 0015)."""
-    posts = Assignment.all_rows.filter(in_force(timezone.localdate()), kind="DEFINITIVE")
-    above = dict(posts.exclude(rater__user=None).values_list("employee", "rater__user"))
-    plans = PerformancePlan.all_rows.exclude(rater=None).exclude(status="ENDED")
-    for plan, rater, user in plans.values_list("pk", "rater", "rater__user"):
-        if user is not None:
-            yield Standing(Right.SUPERVISE_PLAN, plan, user)
-        if rater in above:
-            yield Standing(Right.OVERSEE_PLAN, plan, above[rater])
+    plans = PerformancePlan.all_rows.exclude(rater__user=None).exclude(status="ENDED")
+    for plan, user in plans.values_list("pk", "rater__user"):
+        yield Standing(Right.SUPERVISE_PLAN, plan, user)
 
 
 def _there(rights: Iterable[Right]) -> dict[Standing, list[AccessGrant]]:
