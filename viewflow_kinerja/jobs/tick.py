@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from viewflow_kinerja.conf import kinerja_settings
-from viewflow_kinerja.jobs import corrections, notices, sending
+from viewflow_kinerja.jobs import corrections, feedback, notices, sending
 from viewflow_kinerja.jobs.lease import Lease, report
 from viewflow_kinerja.jobs.system import system_actor
 from viewflow_kinerja.models import JobState
@@ -74,6 +74,7 @@ def watch_history(_now: datetime) -> int:
 STEPS = (
     Step("rights", follow_the_day, daily=True),
     Step("corrections", fulfil_claims),
+    Step("feedback", feedback.release),
     Step("notices", notices.make),
     Step("sending", sending.send),
     Step("forgetting notices", sending.forget, daily=True),
