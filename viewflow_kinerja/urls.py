@@ -4,6 +4,7 @@ from viewflow_kinerja.urls_access import urlpatterns as access_urls
 from viewflow_kinerja.urls_daily import urlpatterns as daily_urls
 from viewflow_kinerja.urls_delegations import urlpatterns as delegation_urls
 from viewflow_kinerja.urls_evaluations import urlpatterns as evaluation_urls
+from viewflow_kinerja.urls_feedback import urlpatterns as feedback_urls
 from viewflow_kinerja.urls_office import urlpatterns as office_urls
 from viewflow_kinerja.urls_plans import urlpatterns as plan_urls
 
@@ -15,4 +16,5 @@ urlpatterns = [
     *office_urls,
     *delegation_urls,
     *access_urls,
+    *feedback_urls,
 ]

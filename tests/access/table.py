@@ -12,6 +12,7 @@ walk asks that by itself.
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from tests.access.reading import Asker
 from tests.cast import step
@@ -20,10 +21,13 @@ from viewflow_kinerja.models import (
     AccessGrant,
     AssessorCorrection,
     Assignment,
+    CounsellingNote,
     DailyReport,
     Delegation,
     Evaluation,
     EvidenceFile,
+    Feedback,
+    FeedbackRequest,
     Indicator,
     Leave,
     MonthlyReport,
@@ -62,6 +66,13 @@ def keys(model: type[Any]) -> Callable[[Any], list[Arguments]]:
     return lambda world: [
         {"pk": key}
         for key in (*model.all_rows.order_by("pk").values_list("pk", flat=True), NOBODYS)
+    ]
+
+
+def codes(model: type[Any]) -> Callable[[Any], list[Arguments]]:
+    """Every record that has a code in its address instead of a number, and a code of none."""
+    return lambda world: [
+        {"code": code} for code in (*model.all_rows.values_list("code", flat=True), UUID(int=0))
     ]
 
 
@@ -220,6 +231,44 @@ def comments(asker: Asker, given: Arguments) -> int:
     return 200 if asker.may("correction", "comment", given["pk"]) else 403
 
 
+def sees_code(model: type[Any], kind: str) -> Answer:
+    """A record with a code, for whom the specification lets see it."""
+
+    def answer(asker: Asker, given: Arguments) -> int:
+        row = model.all_rows.filter(code=given["code"]).first()
+        return 200 if row is not None and asker.may(kind, "view", row.pk) else 404
+
+    return answer
+
+
+_AS = ("OWN", "SUP", "FRM", "RTP", "RSP", "TEM", "RES")  # the first counts
+
+
+def gives_as(asker: Asker, key: int) -> str:
+    """As what a person gives feedback on a plan; empty for who gives none."""
+    if not _there("plan", asker, key) or not asker.may("plan", "give_feedback", key):
+        return ""
+    return next(each for each in _AS if each in asker.stands_to("plan", key))
+
+
+def reads_or_gives(asker: Asker, given: Arguments) -> int:
+    """The feedback on a plan: for who sees the plan, and for who is asked about it."""
+    return 200 if gives_as(asker, given["pk"]) else see_plan(asker, given)
+
+
+def asks_others(asker: Asker, given: Arguments) -> int:
+    """The person herself, and who leads her."""
+    return 200 if gives_as(asker, given["pk"]) in ("OWN", "SUP", "RTP", "RSP") else 404
+
+
+def counsels(asker: Asker, given: Arguments) -> int:
+    """Who leads the person, and who was asked for counselling."""
+    asked = FeedbackRequest.all_rows.filter(plan=given["pk"], purpose="COUNSELLING", status="OPEN")
+    mine = asked.filter(respondent__user=asker.facts.users[asker.number or 0]).exists()
+    as_what = gives_as(asker, given["pk"])
+    return 200 if as_what in ("SUP", "RTP", "RSP") or (as_what and mine) else 404
+
+
 def is_annual(asker: Asker, given: Arguments) -> int:
     """The document of the year exists for the evaluation of the year."""
     annual = Evaluation.all_rows.filter(pk=given["pk"], kind="ANNUAL").exists()
@@ -360,6 +409,13 @@ TABLE = {
     "kinerja:unlock-new": Line(alone, stands_as("OFF", anybody)),
     "kinerja:daily-answers": Line(alone, anybody),
     "kinerja:daily-file": Line(keys(EvidenceFile), sees_file),
+    "kinerja:feedback": Line(alone, anybody),
+    "kinerja:feedback-one": Line(codes(Feedback), sees_code(Feedback, "feedback")),
+    "kinerja:plan-feedback": Line(plans, reads_or_gives),
+    "kinerja:plan-feedback-ask": Line(plans, asks_others),
+    "kinerja:notes": Line(alone, anybody),
+    "kinerja:note": Line(codes(CounsellingNote), sees_code(CounsellingNote, "note")),
+    "kinerja:plan-note-new": Line(plans, counsels),
     "kinerja:team": Line(alone, anybody),
     "kinerja:organisation-ratings": Line(alone, stands_as("LDR", anybody)),
     "kinerja:organisation-rating": Line(

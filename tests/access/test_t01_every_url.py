@@ -16,6 +16,8 @@ ENOUGH = 300  # cells a person
 FEW = 5
 WORDS = {
     "assessorcorrection",
+    "counsellingnote",
+    "feedback",
     "performanceplan",
     "newdraft",
     "evaluation",
@@ -72,6 +74,10 @@ def may_read(asker, model, key):
         return reads_plan(asker, key)
     if model == "assessorcorrection":
         return asker.may("correction", "view", key)
+    if model == "feedback":
+        return asker.may("feedback", "view", key)
+    if model == "counsellingnote":
+        return asker.may("note", "view", key)
     if model == "newdraft":
         return asker.may("plan", "view", key)
     if model == "evaluation":

@@ -29,6 +29,7 @@ from viewflow_kinerja.models import (
     Assignment,
     Delegation,
     Evaluation,
+    Feedback,
     GrantSource,
     Indicator,
     OrganisationRating,
@@ -40,9 +41,12 @@ from viewflow_kinerja.models import (
 from viewflow_kinerja.permissions import Right, grants
 from viewflow_kinerja.services import (
     corrections,
+    counselling,
     cycle,
     drafts,
     evidence,
+    feedback,
+    feedback_requests,
     leave,
     month,
     organisation,
@@ -119,6 +123,7 @@ def build() -> World:
         _days(world)
         _typed(world)
         _claims(world)
+        _said(world)
         _close(world)
     return world
 
@@ -358,6 +363,37 @@ def _claims(world: World) -> None:
         text = f"Dia di tim saya {canary(row)}"
         corrections.comment(row, actor=cast.users[rater], text=text)
         world.claims[name] = row
+
+
+def _said(world: World) -> None:
+    """Feedback with and without names, shown, held back and retracted; and a note for two."""
+    plans, before = world.plans, NOW - timedelta(days=3)
+    with time_machine.travel(before, tick=True):
+        for name in ("rahmi", "sari", "tono"):
+            _asked(world, "fauzan", name)
+            _told(world, "fauzan", name)
+        _asked(world, "rahmi", "joko")
+        _told(world, "rahmi", "joko")
+    feedback.release(actor=world.cast.system)
+    named = _told(world, "fauzan", "nurlaila")
+    feedback.reply(named, actor=world.cast.fauzan, text=f"Siap {canary(named)}")
+    feedback.retract(_told(world, "fauzan", "mukhtar"), actor=world.cast.users["mukhtar"])
+    talk = {"held_on": date(2026, 4, 1), "problem": "terlambat"}
+    note = counselling.begin(plans["fauzan"], actor=world.cast.nurlaila, **talk)
+    counselling.edit(note, actor=world.cast.nurlaila, agreed=f"datang pagi {canary(note)}")
+
+
+def _asked(world: World, about: str, name: str) -> None:
+    whom = {"respondent": world.cast.people[name].pk, "question": "bagaimana?"}
+    feedback_requests.ask(world.plans[about], actor=world.cast.nurlaila, **whom)
+
+
+def _told(world: World, about: str, name: str) -> Feedback:
+    """What is said carries the canary of its row, which has a number only afterwards."""
+    words = {"kind": "RECOGNITION", "text": "bagus"}
+    row = feedback.give(world.plans[about], actor=world.cast.users[name], **words)
+    arranged(world, lambda: row.record(text=f"bagus {canary(row)}"))
+    return row
 
 
 def _close(world: World) -> None:

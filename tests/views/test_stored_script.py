@@ -1,5 +1,7 @@
 """A script in every field that is stored, from the plan to the receipt, and every page after it."""
 
+from uuid import UUID
+
 import pytest
 from django.urls import reverse
 
@@ -165,6 +167,8 @@ def _candidates(world, name, route):
         return [{"kind": "plan", "pk": plans[1], "action": "approve_performanceplan"}]
     if name == "why-people":
         return [{"kind": "plan", "pk": key} for key in plans]
+    if "<uuid:code>" in route:
+        return [{"code": UUID(int=0)}]
     if "<int:pk>" not in route:
         return [given]
     return [{"pk": key, **given} for key in keys.get(name.partition("-")[0], plans)]
