@@ -4,8 +4,11 @@ from datetime import date
 from typing import Any
 
 from django.contrib.auth import get_user_model
+from django.db import transaction
 
+from viewflow_kinerja import context
 from viewflow_kinerja.models import Assignment, Employee, OrgUnit
+from viewflow_kinerja.models.base import record_new
 
 _BATCH = 2_000
 
@@ -23,12 +26,18 @@ def make_crowd(
         )
         for number in range(size)
     ]
-    Employee.objects.bulk_create(people, batch_size=_BATCH)
+    _put(people)
     rows = Employee.objects.filter(source_key__startswith=f"{name}-").order_by("pk")
     keys = list(rows.values_list("pk", flat=True))
     posts = [_post(key, unit, rater) for key in keys]
-    Assignment.all_rows.bulk_create(posts, batch_size=_BATCH)
+    _put(posts)
     return keys
+
+
+def _put(rows: list[Any]) -> None:
+    actor = get_user_model()(pk=0, username="crowd")
+    with transaction.atomic(), context.unit_of_work(actor=actor, act="test.arrange"):
+        record_new(rows, batch_size=_BATCH)
 
 
 def _accounts(size: int, name: str) -> list[int]:

@@ -196,12 +196,12 @@ def test_e014_permissions_of_others_do_not_concern_us(cast):
     assert of_the_database() == {}
 
 
-def test_e015_p16_a_right_that_does_not_exist_is_named(cast):
+def test_e015_p16_a_right_that_does_not_exist_is_named(cast, unguarded):
     AccessGrant.all_rows.filter(right="lead_subtree").update(right="leed_subtree")
     assert "leed_subtree" in of_the_database()["kinerja.E015"].msg
 
 
-def test_e015_p16_a_row_with_a_foreign_permission_is_named(cast):
+def test_e015_p16_a_row_with_a_foreign_permission_is_named(cast, unguarded):
     foreign = Permission.objects.get(codename="change_user")
     UnitUserPermission.objects.filter(user=cast.mukhtar).update(permission=foreign)
     assert "change_user" in of_the_database()["kinerja.E015"].msg

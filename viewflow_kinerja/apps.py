@@ -1,7 +1,7 @@
 """The Django app."""
 
 from django.apps import AppConfig
-from django.db.models.signals import post_migrate
+from django.db.models.signals import post_migrate, pre_migrate
 from django.utils.translation import gettext_lazy as _
 
 
@@ -14,12 +14,13 @@ class KinerjaConfig(AppConfig):
 
     def ready(self) -> None:
         """Register checks and, always, the processes: their proxies are models (trap E27)."""
-        from viewflow_kinerja import checks, signals  # noqa: F401 - importing registers
-        from viewflow_kinerja.audit import append_only
+        from viewflow_kinerja import checks, checks_audit, signals  # noqa: F401 - importing registers
+        from viewflow_kinerja.audit import triggers
         from viewflow_kinerja.flows import engine  # noqa: F401
         from viewflow_kinerja.jobs import handover
         from viewflow_kinerja.permissions import policy
 
-        post_migrate.connect(append_only.after_migrate, sender=self)
+        pre_migrate.connect(triggers.before_migrate, sender=self)
+        post_migrate.connect(triggers.after_migrate, sender=self)
         signals.rater_named.connect(handover.follow_named)
         post_migrate.connect(policy.forget_rights)

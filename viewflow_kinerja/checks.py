@@ -11,7 +11,8 @@ from django.core.checks import CheckMessage, Error, Tags, Warning, register
 from django.core.exceptions import ImproperlyConfigured
 from django.db import connections
 
-from viewflow_kinerja.audit import append_only, sources
+from viewflow_kinerja.audit import guard, sources
+from viewflow_kinerja.audit import triggers as installed
 from viewflow_kinerja.conf import KEYS, given
 from viewflow_kinerja.models import AccessGrant, OrgUnit, PerformancePlan
 from viewflow_kinerja.models.base import Recorded
@@ -109,13 +110,16 @@ def sqlite_is_immediate(**kwargs: Any) -> Found:
     return [Error("SQLite does not lock.", hint=hint, id="kinerja.E009")]
 
 
+def _installable(databases: Sequence[str] | None) -> bool:
+    """Whether the question may be asked of the database now."""
+    asked = bool(databases) and "default" in (databases or ())
+    return asked and guard.is_set() and installed.ready()
+
+
 @register(Tags.database)
 def triggers(databases: Sequence[str] | None = None, **kwargs: Any) -> Found:
-    """History is append-only by triggers; SQLite drops them when it rebuilds a table."""
-    if not databases or "default" not in databases:
-        return []
-    there = set(connections["default"].introspection.table_names())
-    if not set(append_only.tables()) <= there or not (gone := append_only.missing()):
+    """History and its guard stand on triggers; SQLite drops some when it rebuilds a table."""
+    if not _installable(databases) or not (gone := installed.missing()):
         return []
     hint = "Run manage.py migrate: it installs them again."
     return [Error(f"History can be edited: {', '.join(gone)}.", hint=hint, id="kinerja.E011")]
@@ -134,10 +138,7 @@ def sealed_columns(**kwargs: Any) -> Found:
 @register(Tags.database)
 def columns_of_leaves(databases: Sequence[str] | None = None, **kwargs: Any) -> Found:
     """A27: without the column the leaves of old rows can no longer be computed."""
-    if not databases or "default" not in databases:
-        return []
-    there = set(connections["default"].introspection.table_names())
-    if not set(append_only.tables()) <= there or not (gone := sources.lost()):
+    if not _installable(databases) or not (gone := sources.lost()):
         return []
     hint = "Keep the column, or export with proofs and record an erasure before it goes."
     text = f"Sealed columns are gone: {', '.join(gone)}."
@@ -183,6 +184,21 @@ def admin_pages(**kwargs: Any) -> Found:
             text = f"The admin shows {model._meta.label} past the policy."
             found.append(Warning(text, hint=hint, id="kinerja.W012"))
     return found
+
+
+@register
+def history_pages(**kwargs: Any) -> Found:
+    """A15: their pages of history show rows that the list refuses, and let one revert."""
+    return [
+        Error(
+            f"{type(page).__name__} shows the history of {model._meta.label} past the policy.",
+            hint="Use a plain ModelAdmin, or none: history has pages of its own.",
+            id="kinerja.E040",
+        )
+        for model, page in _pages()
+        if issubclass(model, Recorded)
+        and any(kind.__module__ == "simple_history.admin" for kind in type(page).__mro__)
+    ]
 
 
 @register

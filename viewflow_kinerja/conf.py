@@ -38,6 +38,11 @@ KEYS: dict[str, Key] = {
         str,
         "Dotted path of a callable (name, content) that returns words against a file, or nothing.",
     ),
+    "AUDIT_GUARD": Key(
+        "enforce",
+        str,
+        "What happens to a change without an equal row of history: enforce, warn or off.",
+    ),
     "BREAK_GLASS_HOURS": Key(8, int, "The longest that emergency access may last, in hours."),
     "DIGEST_AT": Key("07:30", str, "Local time from which the one message of a day is made."),
     "QUIET_HOURS": Key("18:00-06:00", str, "When nothing is sent: evening and morning, local."),

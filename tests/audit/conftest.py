@@ -20,6 +20,7 @@ from viewflow_kinerja.flows.target_setting import TargetSettingFlow
 from viewflow_kinerja.models import (
     Assignment,
     Delegation,
+    GuardIncident,
     Indicator,
     LedgerCheck,
     LedgerErasure,
@@ -104,6 +105,8 @@ def everything(cast, lived):
     asked(stage)
     noted(stage)
     _ledger(cast)
+    facts = {"at": AFTER_Q1, "table": "x", "row": 1, "what": "a change without history"}
+    GuardIncident.objects.create(**facts)
     return lived
 
 

@@ -2,7 +2,7 @@
 
 from django.db import connection
 
-from viewflow_kinerja.audit import append_only, canonical, ed25519, note
+from viewflow_kinerja.audit import canonical, ed25519, note, triggers
 from viewflow_kinerja.audit.note import Checkpoint, VerifierKey
 from viewflow_kinerja.audit.sources import sources
 from viewflow_kinerja.audit.tree import Frontier
@@ -52,9 +52,9 @@ def run(sql, *params):
 def as_owner(sql, *params):
     """Run SQL as the owner of the tables would: no trigger speaks, and afterwards all stand."""
     if SQLITE:
-        append_only.strip()
+        triggers.strip()
         run(sql, *params)
-        append_only.install()
+        triggers.install()
         return
     run("SET LOCAL session_replication_role = replica")
     run(sql, *params)

@@ -52,7 +52,8 @@ def test_a10_nobody_writes_nothing_not_even_without_a_transaction(way):
     ids=["record", "delete", "delete many", "record_changes"],
 )
 def test_a10_nobody_changes_anything(django_user_model, way):
-    with context.unit_of_work(actor=django_user_model.objects.create(username="a"), act="x"):
+    actor = django_user_model.objects.create(username="a")
+    with context.unit_of_work(actor=actor, act="x"), transaction.atomic():
         row = OrgUnit.objects.create(**UNIT)
     with pytest.raises(NoActor):
         way(row)
@@ -74,7 +75,7 @@ def test_a10_an_act_is_one_transaction_by_itself(django_user_model):
         raise Incomplete("something is missing")
 
     actor = django_user_model.objects.create(username="a")
-    with context.unit_of_work(actor=actor, act="x"):
+    with context.unit_of_work(actor=actor, act="x"), transaction.atomic():
         row = OrgUnit.objects.create(**UNIT)
     with pytest.raises(Incomplete):
         half(row, actor=actor)

@@ -19,7 +19,7 @@ from tests.audit.ledger_kit import (
     told,
 )
 from viewflow_kinerja import context
-from viewflow_kinerja.audit import append_only, canonical, seal, waiting
+from viewflow_kinerja.audit import canonical, seal, triggers, waiting
 from viewflow_kinerja.audit.note import BadNote
 from viewflow_kinerja.audit.sources import blank_of, sources
 from viewflow_kinerja.audit.walk import LONGEST
@@ -261,11 +261,11 @@ def test_nothing_left_of_an_anchored_ledger_is_a_cut_and_not_a_beginning(story):
 
 
 def test_a_missing_trigger_is_named(story):
-    append_only.strip()
+    triggers.strip()
     _report, found = told(story)
     assert {each.kind for each in found} == {"trigger-missing"}
-    assert len(found) == len(append_only.gone())
-    append_only.install()
+    assert len(found) == len(triggers.gone())
+    triggers.install()
     assert kinds(story) == (set(), 0)
 
 

@@ -96,10 +96,12 @@ def build(scene: Scene) -> District:
     agencies = make.units([(name, make.root) for name in names], "AGENCY")
     top = make.people([(each, scene.cast.people["bupati"]) for each in agencies], "head")
     owners = list(_owners(len(names)))
-    divisions = make.units([(f"division{i}", agencies[at]) for i, at in enumerate(owners)], "UNIT")
+    divisions = make.units(
+        [(f"division{i}", agencies[at]) for i, at in enumerate(owners)], "SECTION"
+    )
     middle = make.people([(u, top[at]) for u, at in zip(divisions, owners, strict=True)], "chief")
     above = [(unit, chief) for unit, chief in zip(divisions, middle, strict=True)] * TEAMS
-    teams = make.units([(f"team{i}", unit) for i, (unit, _) in enumerate(above)], "UNIT")
+    teams = make.units([(f"team{i}", unit) for i, (unit, _) in enumerate(above)], "SECTION")
     leaders = make.people([(t, c) for t, (_, c) in zip(teams, above, strict=True)], "leader")
     below = [(t, c) for t, c in zip(teams, leaders, strict=True) for _ in range(TEAM - 1)]
     members = make.people(below, "member")

@@ -13,6 +13,7 @@ from django.db.models import F
 from django.test.utils import CaptureQueriesContext
 
 from tests.audit.grant_acts import proposed
+from tests.cast import arrange
 from viewflow_kinerja import context
 from viewflow_kinerja.models import (
     AccessGrant,
@@ -79,7 +80,7 @@ def test_where_rights_and_organisation_agree_the_check_is_silent(cast, approved)
 
 def drifted(cast):
     """A head was replaced, and a row of guardian's was taken away, by nobody's act."""
-    OrgUnit.objects.filter(source_key="KOMINFO").update(head=cast.employee("dedi"))
+    arrange(OrgUnit.objects.filter(source_key="KOMINFO"), head=cast.employee("dedi"))
     UnitUserPermission.objects.filter(
         user=cast.bupati, content_object__source_key="PEMKAB"
     ).delete()
@@ -139,7 +140,7 @@ def test_checking_many_rights_asks_no_more_than_checking_few(cast):
     assert missing <= few + 3  # the names of units, accounts and groups
 
 
-def test_thousands_of_rows_too_many_are_taken_away_in_a_few_statements(cast):
+def test_thousands_of_rows_too_many_are_taken_away_in_a_few_statements(cast, unguarded):
     """More conditions in one OR than SQLite reads."""
     many = given_to_groups(cast, 200)
     over = AccessGrant.all_rows.filter(pk__in=[row.pk for row in many])
@@ -150,7 +151,7 @@ def test_thousands_of_rows_too_many_are_taken_away_in_a_few_statements(cast):
     assert run("kinerja_access_sync", "--check") == "0 differences.\n"
 
 
-def test_a_wrong_window_is_printed_and_put_right(cast):
+def test_a_wrong_window_is_printed_and_put_right(cast, unguarded):
     row = UnitUserPermission.objects.get(user=cast.mukhtar)
     UnitUserPermission.objects.filter(pk=row.pk).update(valid_until=row.valid_from)
     told = run("kinerja_access_sync", "--apply").splitlines()

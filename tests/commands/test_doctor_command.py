@@ -8,7 +8,9 @@ import pytest
 from django.core.management import call_command
 from django.utils import timezone
 
+from tests.cast import arrange
 from tests.directory.sources import folder
+from viewflow_kinerja import context
 from viewflow_kinerja.models import Assignment, Employee, JobState, OrgUnit
 
 
@@ -22,7 +24,7 @@ def _background_work(db):
 def healthy(cast):
     """The cast with heads everywhere."""
     for key, head in (("BKPSDM", "eka"), ("INSPEKTORAT", "ida"), ("DINKES", "dedi")):
-        OrgUnit.objects.filter(source_key=key).update(head=cast.employee(head))
+        arrange(OrgUnit.objects.filter(source_key=key), head=cast.employee(head))
     return cast
 
 
@@ -65,11 +67,11 @@ def test_a_unit_without_a_head_is_found_with_its_repair(cast):
 
 def test_what_hurts_most_comes_first(healthy):
     people = healthy.employee
-    Assignment.all_rows.filter(employee=people("fauzan")).update(rater=None)
-    Employee.objects.filter(pk=people("nurlaila").pk).update(user=None)
-    Employee.objects.filter(pk=people("hendra").pk).update(nip="123")
-    Employee.objects.filter(pk=people("dedi").pk).update(nip=people("eka").nip)
-    Assignment.all_rows.filter(employee=people("mukhtar")).update(rater=people("nurlaila"))
+    arrange(Assignment.all_rows.filter(employee=people("fauzan")), rater=None)
+    arrange(Employee.objects.filter(pk=people("nurlaila").pk), user=None)
+    arrange(Employee.objects.filter(pk=people("hendra").pk), nip="123")
+    arrange(Employee.objects.filter(pk=people("dedi").pk), nip=people("eka").nip)
+    arrange(Assignment.all_rows.filter(employee=people("mukhtar")), rater=people("nurlaila"))
     assert found() == [
         ("no_rater", "fauzan"),
         ("circle", "mukhtar"),
@@ -81,18 +83,20 @@ def test_what_hurts_most_comes_first(healthy):
 
 
 def test_a_rater_who_has_left_is_found(healthy):
-    Employee.objects.filter(source_key="nurlaila").update(active=False)
+    arrange(Employee.objects.filter(source_key="nurlaila"), active=False)
     assert [code for code, _ in found()].count("inactive_rater") == 3
 
 
 def test_a_person_without_a_post_is_found(healthy):
-    Employee.objects.bulk_create([Employee(source_key="new", name="New", nip="")])
+    with context.unit_of_work(actor=healthy.system, act="test.arrange"):
+        Employee.objects.create(source_key="new", name="New", nip="")
     assert found() == [("no_post", "new")]
 
 
 def test_a_plan_that_runs_in_the_unit_somebody_has_left_is_found(healthy, approved):
-    Assignment.all_rows.filter(employee=healthy.employee("fauzan")).update(
-        unit=healthy.units["DINKES"]
+    arrange(
+        Assignment.all_rows.filter(employee=healthy.employee("fauzan")),
+        unit=healthy.units["DINKES"],
     )
     assert found() == [("moved_plan", "fauzan")]
 

@@ -6,7 +6,7 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
-from tests.cast import YEAR, approved_plan, open_plan
+from tests.cast import YEAR, approved_plan, arrange, open_plan
 from viewflow_kinerja import context
 from viewflow_kinerja.models import (
     Assignment,
@@ -60,8 +60,8 @@ def test_run_again_it_opens_newcomers(cast, appointed):
 
 
 def test_the_dry_run_writes_nothing_and_names_who_has_no_rater(cast, appointed):
-    Assignment.all_rows.filter(employee=cast.employee("dedi")).update(rater=None)
-    Employee.objects.filter(pk=cast.employee("ida").pk).update(user=None)
+    arrange(Assignment.all_rows.filter(employee=cast.employee("dedi")), rater=None)
+    arrange(Employee.objects.filter(pk=cast.employee("ida").pk), user=None)
     said = run("kinerja_open_cycle", YEAR, "--dry-run")
     assert said.splitlines() == [
         f"{YEAR}: {PLANS} would be opened, 0 are open already.",
@@ -133,6 +133,6 @@ def test_a_period_that_the_year_does_not_have_is_named(cast, year, appointed):
 
 
 def test_a_closed_year_is_not_opened_by_the_way(cast, year, appointed):
-    PerformanceCycle.all_rows.filter(pk=year.pk).update(status="CLOSING")
+    arrange(PerformanceCycle.all_rows.filter(pk=year.pk), status="CLOSING")
     with pytest.raises(CommandError, match="The year is not open for plans"):
         run("kinerja_open_cycle", YEAR)

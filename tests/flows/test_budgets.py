@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 import pytest
 import time_machine
 
-from tests.cast import do, step
+from tests.cast import arrange, do, step
 from tests.story import Story, statements_of
 from viewflow_kinerja import context
 from viewflow_kinerja.flows import engine
@@ -116,7 +116,7 @@ def test_a_plan_handed_to_a_new_rater_moves_the_rights_in_the_same_act(cast, pla
     do(plan, "submit", cast.fauzan)
     do(plan, "return", cast.nurlaila, reason="target belum terukur")
     post = Assignment.all_rows.filter(employee=cast.employee("fauzan"))
-    post.update(rater=cast.employee("mukhtar"))
+    arrange(post, rater=cast.employee("mukhtar"))
     assert count(plan, "submit", cast.fauzan) <= limit("resubmit") == 25
     assert set(live_rights(plan)) == {("supervise_plan", "mukhtar")}
 

@@ -9,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from viewflow.workflow.models import Process
 
-from tests.cast import YEAR, approved_plan, do, fill, open_plan, step
+from tests.cast import YEAR, approved_plan, arrange, do, fill, open_plan, step
 from tests.crowd import make_crowd
 from tests.threads import at_once
 from viewflow_kinerja import context
@@ -28,6 +28,7 @@ from viewflow_kinerja.models import (
     Period,
     WorkflowEvent,
 )
+from viewflow_kinerja.models.base import record_new
 from viewflow_kinerja.services import cycle as cycles
 from viewflow_kinerja.services import opening, plan_edit
 from viewflow_kinerja.services.opening import Wanted
@@ -129,8 +130,8 @@ def test_a_copied_plan_equals_one_opened_by_the_engine(cast, year, crowd):
 
 def test_what_differs_between_people_differs_in_the_copies(cast, year, crowd):
     head, employee = cast.units["DINKES"], crowd[5]
-    Assignment.all_rows.filter(employee=employee).update(
-        unit=head, position_class="HIGH_LEADERSHIP"
+    arrange(
+        Assignment.all_rows.filter(employee=employee), unit=head, position_class="HIGH_LEADERSHIP"
     )
     bulk.open_plans(year, crowd, actor=cast.eka)
     plan = plan_of(employee)
@@ -184,7 +185,7 @@ def test_a_copied_step_finds_its_owner_when_an_account_is_linked(cast, year, cro
     plan = plan_of(crowd[6])
     assert (step(plan).status, step(plan).owner_id) == ("NEW", None)
     cast.users["late"] = account = type(cast.eka).objects.create(username="late")
-    Employee.objects.filter(pk=crowd[6]).update(user=account)
+    arrange(Employee.objects.filter(pk=crowd[6]), user=account)
     assert engine.readdress(plan, actor=cast.system, reason="account linked") == 1
     assert engine.inbox(account).get().process_id == plan.process_id
 
@@ -238,8 +239,8 @@ def test_a_year_that_is_not_open_receives_no_plans(cast, crowd):
 
 
 def test_who_has_left_and_who_is_no_civil_servant_is_passed_over(cast, year, crowd):
-    Employee.objects.filter(pk=crowd[0]).update(active=False)
-    Employee.objects.filter(pk=crowd[1]).update(kind="NON_ASN")
+    arrange(Employee.objects.filter(pk=crowd[0]), active=False)
+    arrange(Employee.objects.filter(pk=crowd[1]), kind="NON_ASN")
     assert bulk.open_plans(year, crowd[:4], actor=cast.eka).opened == 2
 
 
@@ -247,13 +248,13 @@ def test_who_works_for_another_institution_is_passed_over(cast, year, crowd):
     with context.unit_of_work(actor=cast.system, act="test.arrange"):
         town = OrgUnit.objects.create(source_key="KOTA", name="Pemerintah Kota")
         town.record(path=f"{town.pk}.")
-    Assignment.all_rows.filter(employee=crowd[0]).update(unit=town)
+    arrange(Assignment.all_rows.filter(employee=crowd[0]), unit=town)
     assert bulk.open_plans(year, crowd[:3], actor=cast.eka).opened == 2
 
 
 def test_a_dry_run_names_whom_the_office_has_to_look_after(cast, year, crowd):
-    Assignment.all_rows.filter(employee=crowd[1]).update(rater=None, rater_source="NOBODY")
-    Assignment.all_rows.filter(employee=crowd[2]).update(effective_to=date(YEAR - 1, 12, 31))
+    arrange(Assignment.all_rows.filter(employee=crowd[1]), rater=None, rater_source="NOBODY")
+    arrange(Assignment.all_rows.filter(employee=crowd[2]), effective_to=date(YEAR - 1, 12, 31))
     report = bulk.plan_opening(year)
     assert [person.key for person in report.without_rater] == ["crowd-1"]
     assert [tuple(person) for person in report.without_post] == [("crowd-2", "Orang 2")]
@@ -357,18 +358,18 @@ def test_a_period_is_opened_once_for_each_plan_in_force(cast, year, team, q1):
 
 def test_a_plan_whose_rater_is_not_known_on_the_last_day_waits(cast, team, q1):
     fauzan = cast.employee("fauzan")
-    Assignment.all_rows.filter(employee=fauzan).update(rater=None, rater_source="NOBODY")
+    arrange(Assignment.all_rows.filter(employee=fauzan), rater=None, rater_source="NOBODY")
     assert [each.key for each in bulk.review_opening(q1).without_rater] == ["fauzan"]
     report = bulk.open_review(q1, actor=cast.eka)
     assert (report.opened, len(report.without_rater)) == (2, 1)
-    Assignment.all_rows.filter(employee=fauzan).update(rater=cast.employee("mukhtar"))
+    arrange(Assignment.all_rows.filter(employee=fauzan), rater=cast.employee("mukhtar"))
     bulk.open_review(q1, actor=cast.eka)
     assert Evaluation.all_rows.get(plan=team[0]).rater_id == cast.employee("mukhtar").pk
 
 
 def test_a_plan_whose_owner_held_no_post_on_the_last_day_waits(cast, team, q1):
     post = Assignment.all_rows.filter(employee=cast.employee("rahmi"))
-    post.update(effective_to=date(2026, 3, 30))
+    arrange(post, effective_to=date(2026, 3, 30))
     report = bulk.open_review(q1, actor=cast.eka)
     assert ([each.key for each in report.without_post], report.opened) == (["rahmi"], 2)
 
@@ -376,10 +377,11 @@ def test_a_plan_whose_owner_held_no_post_on_the_last_day_waits(cast, team, q1):
 def test_the_rater_is_the_one_of_the_last_day_the_plan_covers(cast, team, q1):
     fauzan, mukhtar = cast.employee("fauzan"), cast.employee("mukhtar")
     before = Assignment.all_rows.get(employee=fauzan)
-    Assignment.all_rows.filter(pk=before.pk).update(effective_to=date(2026, 3, 14))
+    arrange(Assignment.all_rows.filter(pk=before.pk), effective_to=date(2026, 3, 14))
     before.pk, before.rater, before.effective_from = None, mukhtar, date(2026, 3, 15)
-    Assignment.all_rows.bulk_create([before])
-    PerformancePlan.all_rows.filter(pk=team[0].pk).update(ends_on=date(2026, 3, 10))
+    with context.unit_of_work(actor=cast.system, act="test.arrange"):
+        record_new([before])
+    arrange(PerformancePlan.all_rows.filter(pk=team[0].pk), ends_on=date(2026, 3, 10))
     bulk.open_review(q1, actor=cast.eka)
     assert Evaluation.all_rows.get(plan=team[0]).rater_id == cast.employee("nurlaila").pk
 

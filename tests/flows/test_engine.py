@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.cast import do, open_plan, step
+from tests.cast import arrange, do, open_plan, step
 from viewflow_kinerja.exceptions import Conflict, OutOfPhase, Refused
 from viewflow_kinerja.flows import engine
 from viewflow_kinerja.flows.target_setting import TargetSettingFlow
@@ -15,9 +15,9 @@ NO_STEP = 10**9
 def unowned(cast, year):
     """A draft that was opened before its owner had an account; she has one now."""
     rahmi = Employee.objects.filter(pk=cast.employee("rahmi").pk)
-    rahmi.update(user=None)
+    arrange(rahmi, user=None)
     plan = open_plan(cast, year, "rahmi")
-    rahmi.update(user=cast.rahmi)
+    arrange(rahmi, user=cast.rahmi)
     return plan
 
 

@@ -35,7 +35,7 @@ IMPATIENT = {"postgresql": "SET lock_timeout = '200ms'", "sqlite": "PRAGMA busy_
 @pytest.fixture
 def delegate(cast):
     """Hendra stands in for Nurlaila."""
-    with context.unit_of_work(actor=cast.system, act="test.arrange"):
+    with context.unit_of_work(actor=cast.system, act="test.arrange"), transaction.atomic():
         Delegation.all_rows.create(
             principal=cast.employee("nurlaila"),
             delegate=cast.employee("hendra"),

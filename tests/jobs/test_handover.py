@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 from tests import cast as people_of_tests
+from tests.cast import arrange
 from tests.directory.sources import Told
 from viewflow_kinerja import context, signals
 from viewflow_kinerja.directory import LocalDirectory
@@ -65,7 +66,7 @@ def test_a_step_that_waits_goes_to_the_new_rater_with_the_rights(cast, year):
 
 def test_the_former_rater_reads_on_what_he_supervised(cast, year):
     plan = submitted(cast, year)
-    AccessGrant.all_rows.filter(plan=plan).update(valid_from="2026-01-01T00:00:00Z")
+    arrange(AccessGrant.all_rows.filter(plan=plan), valid_from="2026-01-01T00:00:00Z")
     name(cast, rater="dedi")
     assert policy.allows(cast.nurlaila, Action.VIEW_PLAN, plan)
 
@@ -112,7 +113,7 @@ def test_an_approved_plan_follows_and_its_frozen_version_keeps_the_old_rater(cas
 
 
 def test_a_plan_that_is_over_stays_as_it_was(cast, approved):
-    type(approved).all_rows.filter(pk=approved.pk).update(status="ENDED")
+    arrange(type(approved).all_rows.filter(pk=approved.pk), status="ENDED")
     name(cast)
     approved.refresh_from_db()
     assert approved.rater == cast.employee("nurlaila")
@@ -156,7 +157,7 @@ def test_a_rater_named_beyond_the_period_does_not_take_it(cast, review, time_mac
 
 def test_an_evaluation_that_is_rated_stays(cast, review):
     rated = {"status": "RATED", "predicate": "GOOD"}
-    Evaluation.all_rows.filter(pk=review.pk).update(**rated)
+    arrange(Evaluation.all_rows.filter(pk=review.pk), **rated)
     name(cast)
     review.refresh_from_db()
     assert review.rater == cast.employee("nurlaila")
@@ -190,17 +191,17 @@ def test_naming_the_present_rater_tells_nobody_and_moves_nothing(
 
 def test_what_was_finished_meanwhile_is_left_alone(cast, approved, review):
     """The acts look again under the lock, whatever the list said."""
-    type(approved).all_rows.filter(pk=approved.pk).update(status="ENDED")
-    type(review).all_rows.filter(pk=review.pk).update(status="RATED", predicate="GOOD")
+    arrange(type(approved).all_rows.filter(pk=approved.pk), status="ENDED")
+    arrange(type(review).all_rows.filter(pk=review.pk), status="RATED", predicate="GOOD")
     facts = {"actor": cast.system, "rater": cast.employee("dedi")}
     assert not raters.hand_over_plan(approved, **facts)
     assert not raters.hand_over_evaluation(review, unit=cast.units["DINKES"], **facts)
 
 
 def test_a_step_that_somebody_works_on_is_addressed_by_the_next_run(cast, year, monkeypatch):
-    Employee.objects.filter(source_key="nurlaila").update(user=None)
+    arrange(Employee.objects.filter(source_key="nurlaila"), user=None)
     plan = submitted(cast, year)
-    Employee.objects.filter(source_key="nurlaila").update(user=cast.nurlaila)
+    arrange(Employee.objects.filter(source_key="nurlaila"), user=cast.nurlaila)
 
     def busy(*args, **facts):
         raise Conflict("busy")
@@ -264,7 +265,7 @@ def test_a_superior_of_a_rater_who_changes_gets_the_oversight(cast, year):
 def test_a_step_without_an_owner_finds_its_person_when_the_account_is_linked(
     cast, year, django_user_model
 ):
-    Employee.objects.filter(source_key="fauzan").update(user=None)
+    arrange(Employee.objects.filter(source_key="fauzan"), user=None)
     cast.people["fauzan"].refresh_from_db()
     plan = people_of_tests.open_plan(cast, year, "fauzan")
     assert people_of_tests.step(plan).owner is None
@@ -275,7 +276,7 @@ def test_a_step_without_an_owner_finds_its_person_when_the_account_is_linked(
 
 
 def test_a_rater_without_an_account_gets_step_and_rights_when_linked(cast, year):
-    Employee.objects.filter(source_key="nurlaila").update(user=None)
+    arrange(Employee.objects.filter(source_key="nurlaila"), user=None)
     plan = submitted(cast, year)
     assert people_of_tests.step(plan).owner is None
     cast.nurlaila.username = cast.employee("nurlaila").nip

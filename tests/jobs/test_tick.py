@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 import time_machine
 from django.core.management import CommandError, call_command
-from django.db import connection
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from tests import cast as people_of_tests
@@ -41,7 +41,7 @@ def told(user, kind=None):
 
 
 def living_in(cast, name, zone):
-    with context.unit_of_work(actor=cast.system, act="test.arrange"):
+    with context.unit_of_work(actor=cast.system, act="test.arrange"), transaction.atomic():
         cast.employee(name).record(time_zone=zone)
 
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.cast import arrange
 from tests.permissions import csv_table, oracle, rows, worlds
 from viewflow_kinerja.models import BehaviourFact, Evaluation, Remark, WorkResult
 from viewflow_kinerja.permissions import fields, policy
@@ -50,7 +51,7 @@ def test_t06_the_page_shows_what_the_fields_allow(cast, year, evaluated):
     people = [*cast.users.values(), cast.system]
     for state in csv_table.STATES["evaluation"]:
         stored = {"status": state, "predicate": "GOOD", "justification": "tim kecil"}
-        Evaluation.all_rows.filter(pk=evaluated.pk).update(**stored)
+        arrange(Evaluation.all_rows.filter(pk=evaluated.pk), **stored)
         for account in people:
             document = evaluations.document_of(account, evaluated.pk)
             hidden = policy.fields(account, evaluated)

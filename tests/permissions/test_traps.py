@@ -72,7 +72,9 @@ def test_p02_a_permission_on_the_model_opens_nothing(cast, submitted):
     assert not sees(cast.dedi, submitted)
 
 
-def test_p03_a_lapsed_right_is_a_no_although_guardian_alone_says_yes(cast, submitted, give):
+def test_p03_a_lapsed_right_is_a_no_although_guardian_alone_says_yes(
+    cast, submitted, give, unguarded
+):
     grant = give(cast.dedi, "supervise_plan", submitted, until=1)
     row = TABLES["plan", "user"].objects.filter(grant=grant)
     row.update(valid_until=grant.valid_from)  # the clock passes, no job runs
@@ -363,7 +365,9 @@ def test_p25_a_second_window_waits_for_the_nightly_projection(cast, submitted, g
         assert grants.drift() == []
 
 
-def test_p25_what_is_missing_or_too_much_is_said_and_repaired(cast, submitted, give, end):
+def test_p25_what_is_missing_or_too_much_is_said_and_repaired(
+    cast, submitted, give, end, unguarded
+):
     table = TABLES["plan", "user"].objects
     (row,) = table.filter(user=cast.nurlaila, content_object=submitted)
     row.delete()

@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.cast import arrange
 from viewflow_kinerja.models import Assignment, OrgUnit
 from viewflow_kinerja.permissions import Action, policy
 from viewflow_kinerja.selectors import people
@@ -10,7 +11,7 @@ from viewflow_kinerja.services import standing
 
 def no_rater(cast, *names):
     for name in names:
-        Assignment.all_rows.filter(employee=cast.employee(name)).update(rater=None)
+        arrange(Assignment.all_rows.filter(employee=cast.employee(name)), rater=None)
 
 
 def seen(actor):
@@ -49,7 +50,7 @@ def test_the_office_sees_units_without_a_head(cast):
 
 
 def test_looking_costs_the_same_for_many(cast, django_assert_max_num_queries):
-    OrgUnit.objects.filter(head=None).update(head=cast.employee("dedi"))
+    arrange(OrgUnit.objects.filter(head=None), head=cast.employee("dedi"))
     with django_assert_max_num_queries(20):
         people.findings(cast.system)
 

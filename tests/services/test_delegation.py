@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from tests import cast as people_of_tests
+from tests.cast import arrange
 from viewflow_kinerja.exceptions import Incomplete, OutOfPhase, Refused
 from viewflow_kinerja.jobs.system import system_actor
 from viewflow_kinerja.models import AccessGrant, Assignment, Delegation, WorkflowEvent
@@ -304,7 +305,7 @@ def test_an_acting_post_of_the_personnel_data_comes_changes_and_goes(cast, plan)
 def test_a_principal_who_moves_away_lends_nothing_any_more(cast, plan):
     row = stand_in(cast)
     post = Assignment.of(cast.employee("nurlaila"), TODAY)
-    Assignment.all_rows.filter(pk=post.pk).update(unit=cast.units["DINKES"])
+    arrange(Assignment.all_rows.filter(pk=post.pk), unit=cast.units["DINKES"])
     delegation.follow_posts(actor=system_actor())
     row.refresh_from_db()
     assert row.status == "ENDED"

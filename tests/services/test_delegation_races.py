@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.db import transaction
 
 from tests.cast import do, fill, open_plan, step
 from tests.threads import at_once
@@ -58,7 +59,7 @@ def test_a_delegation_that_ends_while_the_delegate_approves_leaves_no_act_withou
 @pytest.fixture
 def crowd(cast):
     """Five hundred people in the division."""
-    with context.unit_of_work(actor=cast.system, act="test.arrange"):
+    with context.unit_of_work(actor=cast.system, act="test.arrange"), transaction.atomic():
         people = [Employee(name=f"P{at}", source_key=f"p{at}") for at in range(HEADED)]
         record_new(people)
         posts = [
@@ -87,7 +88,7 @@ def test_b9_another_head_of_five_hundred_people_touches_few_rows_of_permission(c
         (model, key) for model in tables for key in model.objects.values_list("pk", flat=True)
     }
     unit = OrgUnit.objects.get(pk=cast.units["APTIKA"].pk)
-    with context.unit_of_work(actor=cast.system, act="test.arrange"):
+    with context.unit_of_work(actor=cast.system, act="test.arrange"), transaction.atomic():
         unit.record(head=cast.employee("dedi"))
     rights.follow_organisation(actor=cast.system)
     after = stored(tables)

@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 
+from tests.cast import arrange
 from tests.directory.sources import BUDI, SITI, office
 from viewflow_kinerja.exceptions import Refused
 from viewflow_kinerja.models import Assignment, Employee
@@ -73,14 +74,14 @@ def test_who_leaves_is_ended_and_not_deleted(cast):
 
 def test_a_contract_that_is_over_ends_the_post_on_its_last_day(cast):
     fauzan = cast.employee("fauzan")
-    Employee.objects.filter(pk=fauzan.pk).update(contract_to=date(2025, 12, 31))
+    arrange(Employee.objects.filter(pk=fauzan.pk), contract_to=date(2025, 12, 31))
     people.end_people(["fauzan"], actor=cast.system, today=TODAY)
     assert Assignment.all_rows.get(employee=fauzan).effective_to == date(2025, 12, 31)
 
 
 def test_who_leaves_on_the_first_day_has_held_the_post_for_that_day(cast):
     post = Assignment.all_rows.get(employee=cast.employee("fauzan"))
-    Assignment.all_rows.filter(pk=post.pk).update(effective_from=TODAY)
+    arrange(Assignment.all_rows.filter(pk=post.pk), effective_from=TODAY)
     people.end_people(["fauzan"], actor=cast.system, today=TODAY)
     post.refresh_from_db()
     assert post.effective_to == TODAY

@@ -5,7 +5,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from tests.cast import approved_plan
+from tests.cast import approved_plan, arrange
 from viewflow_kinerja.flows import engine
 from viewflow_kinerja.flows.periodic_review import PeriodicReviewFlow
 from viewflow_kinerja.jobs import handover
@@ -74,19 +74,19 @@ def test_e4_the_acting_head_does_not_rate_himself(cast, year, period):
 def test_a_rater_who_is_not_on_duty_leaves_it_to_his_superior(cast, year, period, how):
     plan = approved_plan(cast, year)
     if how == "left":
-        Employee.objects.filter(source_key="nurlaila").update(active=False)
+        arrange(Employee.objects.filter(source_key="nurlaila"), active=False)
         rater = "mukhtar"
         assert opened(cast, period, plan) == rater
     else:
         posts = Assignment.all_rows.filter(employee=cast.employee("nurlaila"))
-        posts.update(effective_to=date(2026, 3, 1))
+        arrange(posts, effective_to=date(2026, 3, 1))
         assert opening.of_evaluations(period, [plan.pk]).without_rater
 
 
 def test_e4_an_acting_head_whose_rater_has_left_is_rated_by_the_superior(cast, year, period):
     plan = approved_plan(cast, year, "rahmi")
     act(cast)
-    Employee.objects.filter(source_key="nurlaila").update(active=False)
+    arrange(Employee.objects.filter(source_key="nurlaila"), active=False)
     assert opened(cast, period, plan) == "mukhtar"
 
 

@@ -7,9 +7,12 @@ import pytest
 from django.db import IntegrityError, OperationalError, connection, transaction
 
 from tests import cast as people_of_tests
+from tests.cast import arrange
 from tests.directory.sources import office
+from viewflow_kinerja import context
 from viewflow_kinerja.exceptions import Conflict, Incomplete, OutOfPhase, Refused
 from viewflow_kinerja.models import Assignment, Employee
+from viewflow_kinerja.models.base import record_new
 from viewflow_kinerja.services import people
 from viewflow_kinerja.services.people import Post
 from viewflow_kinerja.services.placements import one_rater_a_day
@@ -146,7 +149,7 @@ def test_a_post_of_nobody_or_nowhere_is_refused(cast):
 def test_two_posts_on_one_day_are_a_conflict_with_words(cast):
     fauzan = cast.employee("fauzan")
     row = Assignment.all_rows.get(employee=fauzan)
-    Assignment.all_rows.filter(pk=row.pk).update(effective_to=date(2026, 6, 30))
+    arrange(Assignment.all_rows.filter(pk=row.pk), effective_to=date(2026, 6, 30))
     with transaction.atomic():  # the constraint of PostgreSQL waits for the end
         again = {"employee": fauzan, "unit": row.unit, "position": "x", "effective_from": TODAY}
         Assignment.all_rows.bulk_create([Assignment(**again)])
@@ -191,7 +194,7 @@ def test_a_named_rater_without_an_end_stays_until_the_person_moves(cast):
 
 def test_a_named_rater_who_has_left_rates_no_more(cast):
     named(cast)
-    Employee.objects.filter(pk=cast.employee("mukhtar").pk).update(active=False)
+    arrange(Employee.objects.filter(pk=cast.employee("mukhtar").pk), active=False)
     placed(cast, today=date(2026, 2, 1))
     assert spans(cast)[-1] == (date(2026, 2, 1), None, "nurlaila")
 
@@ -288,13 +291,14 @@ class TestRaces:
     def test_rows_written_past_the_services_meet_the_constraint(self):
         cast = people_of_tests.make_cast()
         fauzan = cast.employee("fauzan")
-        Assignment.all_rows.filter(employee=fauzan).update(effective_to=YESTERDAY)
+        arrange(Assignment.all_rows.filter(employee=fauzan), effective_to=YESTERDAY)
         spans_of = ((TODAY, date(2026, 6, 30)), (date(2026, 6, 1), None))
 
         def write(first, last):
             facts = {"employee": fauzan, "unit": cast.units["APTIKA"], "position": "x"}
             row = Assignment(**facts, effective_from=first, effective_to=last)
-            Assignment.all_rows.bulk_create([row])
+            with transaction.atomic(), context.unit_of_work(actor=cast.system, act="test.write"):
+                record_new([row])
 
         failed = self.both(*[lambda span=span: write(*span) for span in spans_of])
         (error,) = failed  # refused by the constraint, or, when both wait at COMMIT, as a deadlock

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.contrib.auth.models import Group
 
+from tests.cast import arrange
 from viewflow_kinerja import context
 from viewflow_kinerja.exceptions import Incomplete, Refused
 from viewflow_kinerja.models import AccessGrant, UnitUserPermission
@@ -56,7 +57,7 @@ def test_a_right_given_by_decree_does_not_follow(cast):
 
 
 def test_a_rater_without_an_account_holds_nothing(cast, approved):
-    type(cast.employee("nurlaila")).objects.filter(source_key="nurlaila").update(user=None)
+    arrange(type(cast.employee("nurlaila")).objects.filter(source_key="nurlaila"), user=None)
     gone = {(sign, key.right) for sign, key in rights.differences()}
     assert gone == {("-", "supervise_plan"), ("-", "view_subtree")}
 
@@ -64,7 +65,7 @@ def test_a_rater_without_an_account_holds_nothing(cast, approved):
 @pytest.mark.parametrize("lost", ["head", "unit"])
 def test_a_head_who_has_left_and_a_closed_unit_give_no_right(cast, lost):
     row = cast.employee("mukhtar") if lost == "head" else cast.units["KOMINFO"]
-    type(row).objects.filter(pk=row.pk).update(active=False)
+    arrange(type(row).objects.filter(pk=row.pk), active=False)
     assert [sign for sign, _ in rights.differences()] == ["-"]
 
 

@@ -7,6 +7,7 @@ import pytest
 import time_machine
 
 from tests import cast as people
+from tests.cast import arrange
 from tests.views.browse import as_, at, stand_in, statements, text, words
 from tests.views.reviews import AFTER_Q1, LATER, bring, opened, review
 from viewflow_kinerja import context
@@ -107,7 +108,7 @@ def test_working_days_left_follow_the_calendar_of_the_offices(cast, year):
 
 
 def test_the_day_is_that_of_the_person(cast, year):
-    Employee.objects.filter(pk=cast.employee("rahmi").pk).update(time_zone="Asia/Jayapura")
+    arrange(Employee.objects.filter(pk=cast.employee("rahmi").pk), time_zone="Asia/Jayapura")
     with time_machine.travel(datetime(2026, 1, 31, 15, 30, tzinfo=UTC)):  # 22.30 WIB, 00.30 WIT
         assert "Sunday, Feb. 1, 2026" in words(home(cast.rahmi))
         assert "Saturday, Jan. 31, 2026" in words(home(cast.hendra))

@@ -3,6 +3,7 @@
 import pytest
 
 from tests import cast as people
+from tests.cast import arrange
 from tests.views.browse import as_, at, key, rows, text, words
 from viewflow_kinerja.models import Assignment, WorkflowEvent, WorkResult
 from viewflow_kinerja.services import plan_edit
@@ -61,7 +62,7 @@ def test_an_incomplete_plan_is_not_submitted_and_says_what_is_missing(cast, empt
 
 
 def test_without_supervisor_one_may_write_and_submitting_explains(cast, plan):
-    Assignment.all_rows.filter(employee=plan.employee).update(rater=None, rater_source="NOBODY")
+    arrange(Assignment.all_rows.filter(employee=plan.employee), rater=None, rater_source="NOBODY")
     assert "We do not know your supervisor yet. You can draft" in words(edit(cast.fauzan, plan))
     write(cast.fauzan, plan, "Tersedianya data")
     plan_edit.drop_result(plan, actor=cast.fauzan, result=WorkResult.all_rows.last().pk)

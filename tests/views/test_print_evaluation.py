@@ -3,7 +3,7 @@
 import pytest
 import time_machine
 
-from tests.cast import do
+from tests.cast import arrange, do
 from tests.views.browse import as_, at, text, words
 from tests.views.reviews import AFTER_Q1, NEXT_YEAR, NOTES, REMARK, bring, review
 from viewflow_kinerja import context
@@ -103,7 +103,7 @@ def test_the_employee_prints_no_rating_before_the_delivery(cast, approved, state
 def test_high_leadership_has_perspectives_and_no_leader_above(cast, approved):
     evaluation = bring(cast, review(cast, approved), "REPORTED")
     rows = PerformancePlan.all_rows.filter(pk=evaluation.plan_id)
-    rows.update(level="JPT")
+    arrange(rows, level="JPT")
     shown = words(printed(cast.nurlaila, evaluation))
     assert "Perspective" in shown
     assert "Budget" in shown

@@ -1,6 +1,7 @@
 """The official form: columns by level and approach, both parties, proof, and drafts marked."""
 
 from tests import cast as people
+from tests.cast import arrange
 from tests.views.browse import BAD, as_, at, text, words
 from viewflow_kinerja.flows import engine
 from viewflow_kinerja.flows.target_setting import TargetSettingFlow
@@ -67,7 +68,7 @@ def test_a_draft_says_that_it_has_no_effect(cast, plan):
 
 
 def test_the_parties_stand_there_as_they_were(cast, approved):
-    Employee.objects.filter(pk=cast.employee("nurlaila").pk).update(name="Nurlaila Baru")
+    arrange(Employee.objects.filter(pk=cast.employee("nurlaila").pk), name="Nurlaila Baru")
     assert "Nurlaila Baru" not in text(sheet(cast.fauzan, approved))
     assert "197203141998032005" in text(sheet(cast.fauzan, approved))
 
@@ -118,6 +119,8 @@ def test_a_person_without_rater_prints_a_draft(cast, year):
 
 
 def cast_without_rater(cast):
-    Assignment.all_rows.filter(employee=cast.employee("fauzan")).update(
-        rater=None, rater_source="NOBODY"
+    arrange(
+        Assignment.all_rows.filter(employee=cast.employee("fauzan")),
+        rater=None,
+        rater_source="NOBODY",
     )

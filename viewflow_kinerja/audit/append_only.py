@@ -1,163 +1,154 @@
-"""Triggers that make history and ledger append-only. Source: our choice, ADR 0006, ADR 0038.
+"""Triggers that make history and ledger append-only. Source: our choice, ADR 0006, 0036, 0038.
 
-PostgreSQL also stamps each history row with its transaction and the clock of the database. The
-triggers are installed after every migration, because SQLite drops them when it rebuilds a table.
+PostgreSQL also stamps each row with its transaction and the clock of the database. There is one
+opening: what a row says may be blanked once its lawful erasure is on record; who and when never.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from django.apps import apps
-from django.db import connections, models
+from django.db import models
 
-_PREFIX = "kj_ao"
+from viewflow_kinerja.audit.pieces import (
+    APPEND_ONLY,
+    Piece,
+    columns,
+    function,
+    history_of,
+    key_of,
+    on_sqlite,
+    recorded_models,
+    table_of,
+    taken,
+    trigger,
+)
+
+__all__ = ["pieces", "recorded_models", "stamped", "tables"]
+
+_HEADER = ("history_id", "history_type", "history_date", "history_user_id", "on_behalf_of_id")
+_STAMPS = {"history_date": "history", "at": "event"}  # the column that the clock fills -> name
 
 
-def recorded_models() -> list[type[models.Model]]:
-    """Every model of ours that has a history."""
+def _without_history() -> list[Any]:
+    """Models whose rows are a record themselves."""
     ours = apps.get_app_config("viewflow_kinerja").get_models()
-    return [model for model in ours if hasattr(model._meta, "simple_history_manager_attribute")]
+    return [model for model in ours if getattr(model, "append_only", False)]
 
 
-def stamped() -> dict[str, str]:
-    """Table that remembers what people did -> its key."""
-    event = apps.get_model("viewflow_kinerja", "WorkflowEvent")
-    recorded: list[Any] = recorded_models()
-    histories = {model.history.model._meta.db_table: "history_id" for model in recorded}
-    return {**histories, event._meta.db_table: "id"}
+def _histories() -> dict[str, Any]:
+    """Table of a history -> the model that it remembers."""
+    return {history_of(model): model for model in recorded_models()}
+
+
+def stamped() -> list[str]:
+    """Tables that remember what people did: on PostgreSQL each row bears its transaction."""
+    return [table for table, model in _models().items() if _stamped(model)]
 
 
 def tables() -> dict[str, str]:
-    """Table that nobody may change -> its key: history, events, the ledger."""
-    ledger = [apps.get_model("viewflow_kinerja", name) for name in _LEDGER]
-    return {**stamped(), **{model._meta.db_table: model._meta.pk.column for model in ledger}}
+    """Table that nobody may change -> its key."""
+    own = {table_of(model): key_of(model) for model in _without_history()}
+    return {**dict.fromkeys(_histories(), "history_id"), **own}
 
 
-_LEDGER = ("LedgerSchema", "LedgerLeaf", "LedgerSeal", "LedgerReceipt", "LedgerCheck")
+def _models() -> dict[str, Any]:
+    """Table that nobody may change -> its own model."""
+    histories = {table: model.history.model for table, model in _histories().items()}
+    return histories | {table_of(model): model for model in _without_history()}
 
 
-def _postgresql_functions() -> Iterator[str]:
-    yield f"""CREATE OR REPLACE FUNCTION {_PREFIX}_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
-        BEGIN RAISE EXCEPTION 'append-only: % on % refused', TG_OP, TG_TABLE_NAME
-        USING ERRCODE = 'insufficient_privilege'; END $$"""
-    for name, column in (("history", "history_date"), ("event", "at")):
-        yield f"""CREATE OR REPLACE FUNCTION {_PREFIX}_stamp_{name}() RETURNS trigger
-            LANGUAGE plpgsql AS $$ BEGIN
-            NEW.history_txid := pg_current_xact_id()::text::bigint;
-            NEW.{column} := clock_timestamp(); RETURN NEW; END $$"""
+def pieces(vendor: str) -> Iterator[Piece]:
+    """All that has to stand in a database of this kind."""
+    return _postgresql() if vendor == "postgresql" else _sqlite()
 
 
-def _postgresql() -> Iterator[tuple[str, str, str]]:
-    """(table, trigger, statement) of every trigger that must be there."""
-    refuse, stamping = f"EXECUTE FUNCTION {_PREFIX}_refuse()", stamped()
-    for table, key in tables().items():
-        row, truncate, stamp = (f"{_PREFIX}_{name}" for name in ("row", "truncate", "stamp"))
-        create = "CREATE OR REPLACE TRIGGER"
-        yield (
-            table,
-            row,
-            f"{create} {row} BEFORE UPDATE OR DELETE ON {table} FOR EACH ROW {refuse}",
+def _stamped(model: Any) -> str | None:
+    names = {field.name for field in model._meta.fields}
+    return next((column for column in _STAMPS if {column, "history_txid"} <= names), None)
+
+
+def _postgresql() -> Iterator[Piece]:
+    refuse = f"{APPEND_ONLY}_refuse"
+    yield function(refuse, _REFUSE)
+    for column, name in _STAMPS.items():
+        yield function(f"{APPEND_ONLY}_stamp_{name}", _STAMP.format(column=column))
+    for table, model in _models().items():
+        yield from _row_triggers(table, refuse)
+        yield trigger(f"{APPEND_ONLY}_truncate", table, "BEFORE TRUNCATE", refuse, each="STATEMENT")
+        if stamp := _stamped(model):
+            calls = f"{APPEND_ONLY}_stamp_{_STAMPS[stamp]}"
+            yield trigger(f"{APPEND_ONLY}_stamp", table, "BEFORE INSERT", calls)
+    for model in recorded_models():
+        yield trigger(
+            f"{APPEND_ONLY}_truncate", table_of(model), "BEFORE TRUNCATE", refuse, each="STATEMENT"
         )
-        yield (
-            table,
-            truncate,
-            f"{create} {truncate} BEFORE TRUNCATE ON {table} FOR EACH STATEMENT {refuse}",
+
+
+def _row_triggers(table: str, refuse: str) -> Iterator[Piece]:
+    erasure, remembered = _erasure(), _histories().get(table)
+    if erasure is None or remembered is None:
+        yield trigger(f"{APPEND_ONLY}_row", table, "BEFORE UPDATE OR DELETE", refuse)
+        return
+    erase = f"{APPEND_ONLY}_erase_{remembered._meta.model_name}"
+    same = f"ROW({_kept(remembered, 'OLD')}) IS NOT DISTINCT FROM ROW({_kept(remembered, 'NEW')})"
+    yield function(erase, _ERASE.format(same=same, on_record=_on_record(erasure, table)))
+    yield trigger(f"{APPEND_ONLY}_row", table, "BEFORE DELETE", refuse)
+    yield trigger(f"{APPEND_ONLY}_erase", table, "BEFORE UPDATE", erase)
+
+
+def _sqlite() -> Iterator[Piece]:
+    for table, model in _models().items():
+        name = f"{APPEND_ONLY}_{{}}_{table}"
+        yield on_sqlite(
+            name.format("upd"), table, "BEFORE UPDATE", _no("UPDATE"), only=_unless_erased(table)
         )
-        if table in stamping:
-            function = f"{stamp}_{'history' if key == 'history_id' else 'event'}()"
-            yield (
-                table,
-                stamp,
-                f"{create} {stamp} BEFORE INSERT ON {table} "
-                f"FOR EACH ROW EXECUTE FUNCTION {function}",
-            )
-
-
-def _sqlite() -> Iterator[tuple[str, str, str]]:
-    """(table, trigger, statement) of every trigger that must be there."""
-
-    def refuse(what: str) -> str:
-        return f"BEGIN SELECT RAISE(ABORT, 'append-only: {what} refused'); END"
-
-    create = "CREATE TRIGGER IF NOT EXISTS"
-    for table, key in tables().items():
-        upd, gone, rep = (f"{_PREFIX}_{name}_{table}" for name in ("upd", "del", "rep"))
-        yield table, upd, f"{create} {upd} BEFORE UPDATE ON {table} {refuse('UPDATE')}"
-        yield table, gone, f"{create} {gone} BEFORE DELETE ON {table} {refuse('DELETE')}"
+        yield on_sqlite(name.format("del"), table, "BEFORE DELETE", _no("DELETE"))
         # A24: INSERT OR REPLACE deletes without firing DELETE triggers
-        taken = f'"{key}" = NEW."{key}"' + _ALSO_UNIQUE.get(table, "")
-        yield (
-            table,
-            rep,
-            f"{create} {rep} BEFORE INSERT ON {table} "
-            f"WHEN EXISTS (SELECT 1 FROM {table} WHERE {taken}) {refuse('REPLACE')}",
-        )
+        pushed_out = f"EXISTS (SELECT 1 FROM {table} b WHERE {taken(model)})"
+        replace = name.format("rep")
+        yield on_sqlite(replace, table, "BEFORE INSERT", _no("REPLACE"), only=pushed_out)
 
 
-# The other unique columns: a replacement by them deletes as well.
-_ALSO_UNIQUE = {
-    "viewflow_kinerja_workflowevent": (
-        """ OR ("key" <> '' AND "key" = NEW."key" AND task_id = NEW.task_id)"""
-    ),
-    "viewflow_kinerja_ledgerleaf": (
-        """ OR ("table" = NEW."table" AND history_id = NEW.history_id)"""
-    ),
-    "viewflow_kinerja_ledgerschema": """ OR digest = NEW.digest""",
-}
-_TRIGGERS = {"postgresql": _postgresql, "sqlite": _sqlite}
-_FUNCTIONS: dict[str, Callable[[], Iterable[str]]] = {
-    "postgresql": _postgresql_functions,
-    "sqlite": tuple,
-}
+def _no(what: str) -> str:
+    return f"SELECT RAISE(ABORT, 'append-only: {what} refused')"
 
 
-def install(using: str = "default") -> None:
-    """Arm the triggers; repeating it changes nothing."""
-    connection = connections[using]
-    there = set(connection.introspection.table_names())
-    if not set(tables()) <= there:
-        return  # a half-migrated database: the next post_migrate comes
-    with connection.cursor() as cursor:
-        for statement in _FUNCTIONS[connection.vendor]():
-            cursor.execute(statement)
-        for _table, _name, statement in _TRIGGERS[connection.vendor]():
-            cursor.execute(statement)
+def _erasure() -> type[models.Model] | None:
+    """The record of lawful erasures, where there is one; without it nothing is blanked."""
+    try:
+        return apps.get_model("viewflow_kinerja", "LedgerErasure")
+    except LookupError:
+        return None
 
 
-def after_migrate(using: str = "default", **kwargs: Any) -> None:
-    """Receiver of post_migrate."""
-    install(using)
+def _on_record(erasure: type[models.Model], table: str) -> str:
+    where = f'e."table" = \'{table}\' AND e."row" = OLD.history_id'
+    return f"EXISTS (SELECT 1 FROM {table_of(erasure)} e WHERE {where})"
 
 
-def armed(using: str = "default") -> list[tuple[str, str]]:
-    """(table, trigger) of every trigger of ours that is there and would fire."""
-    connection = connections[using]
-    query = f"""SELECT tbl_name, name FROM sqlite_master
-        WHERE type = 'trigger' AND name LIKE '{_PREFIX}%'"""
-    if connection.vendor == "postgresql":
-        query = f"""SELECT tgrelid::regclass::text, tgname FROM pg_trigger
-            WHERE tgname LIKE '{_PREFIX}%' AND tgenabled IN ('O', 'A')"""
-    with connection.cursor() as cursor:
-        cursor.execute(query)
-        return sorted(cursor.fetchall())
+def _kept(remembered: Any, alias: str) -> str:
+    return columns((*_HEADER, key_of(remembered), "history_txid"), alias)
 
 
-def gone(using: str = "default") -> list[tuple[str, str]]:
-    """(table, trigger) of every trigger that must be there and would not fire."""
-    there = set(armed(using))
-    due = _TRIGGERS[connections[using].vendor]()
-    return sorted((table, name) for table, name, _ in due if (table, name) not in there)
+def _unless_erased(table: str) -> str:
+    erasure, remembered = _erasure(), _histories().get(table)
+    if erasure is None or remembered is None:
+        return ""
+    header = (*_HEADER, key_of(remembered), "history_txid")
+    same = " AND ".join(f'OLD."{column}" IS NEW."{column}"' for column in header)
+    blanked = "NEW.nonce IS NULL AND OLD.nonce IS NOT NULL"
+    return f"NOT ({same} AND {blanked} AND {_on_record(erasure, table)})"
 
 
-def missing(using: str = "default") -> list[str]:
-    """Tables with fewer armed triggers than they must have."""
-    return sorted({table for table, _name in gone(using)})
-
-
-def strip(using: str = "default") -> None:
-    """Take the triggers away: only the owner of the tables can; tests do before they flush."""
-    connection = connections[using]
-    with connection.cursor() as cursor:
-        for table, name in armed(using):
-            where = f" ON {table}" if connection.vendor == "postgresql" else ""
-            cursor.execute(f"DROP TRIGGER {name}{where}")
+_REFUSE = """
+    BEGIN RAISE EXCEPTION 'append-only: % on % refused', TG_OP, TG_TABLE_NAME
+    USING ERRCODE = 'insufficient_privilege'; END """
+_STAMP = """
+    BEGIN NEW.history_txid := pg_current_xact_id()::text::bigint;
+    NEW.{column} := clock_timestamp(); RETURN NEW; END """
+_ERASE = """
+    BEGIN IF {same} AND NEW.nonce IS NULL AND OLD.nonce IS NOT NULL AND {on_record}
+    THEN RETURN NEW; END IF;
+    RAISE EXCEPTION 'append-only: % on % refused', TG_OP, TG_TABLE_NAME
+    USING ERRCODE = 'insufficient_privilege'; END """

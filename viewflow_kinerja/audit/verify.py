@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import Max
 
-from viewflow_kinerja.audit import append_only, loose, note
+from viewflow_kinerja.audit import loose, note, triggers
 from viewflow_kinerja.audit.findings import LEDGER, Finding, Report, ignored
 from viewflow_kinerja.audit.note import BadNote, Checkpoint, VerifierKey
 from viewflow_kinerja.audit.waiting import newest
@@ -34,7 +34,7 @@ def verify(
     start = _start(since, head)
     anchored = anchor.size if anchor else None
     report = Report(tell, anchored=anchored, since=start.size if start else 0)
-    for table, trigger in append_only.gone():
+    for table, trigger in triggers.gone():
         report.found(table, None, "trigger-missing", trigger)
     for seal in (start, head):
         _signature(report, seal, trusted)

@@ -57,7 +57,7 @@ from viewflow_kinerja.models.report import (
     MonthAdjustment,
     MonthlyReport,
 )
-from viewflow_kinerja.models.trail import WorkflowEvent
+from viewflow_kinerja.models.trail import GuardIncident, WorkflowEvent
 
 __all__ = [
     "AccessGrant",
@@ -79,6 +79,7 @@ __all__ = [
     "FeedbackRequest",
     "FormDraft",
     "GrantSource",
+    "GuardIncident",
     "Indicator",
     "JobState",
     "Leave",

@@ -3,6 +3,8 @@
 Append-only by triggers. Source: our choice, ADR 0037, ADR 0038.
 """
 
+from typing import ClassVar
+
 from django.db import models
 from django.db.models import F, Q
 
@@ -16,6 +18,8 @@ class LedgerSchema(models.Model):
     format = models.PositiveSmallIntegerField()
     table = models.CharField(max_length=63)
     columns = models.JSONField()
+
+    append_only: ClassVar = True
 
     class Meta:
         default_permissions = ()
@@ -34,6 +38,8 @@ class LedgerLeaf(models.Model):
     table = models.CharField(max_length=63)
     history_id = models.BigIntegerField()
     hash = models.BinaryField(max_length=32)
+
+    append_only: ClassVar = True
 
     class Meta:
         default_permissions = ()
@@ -56,6 +62,8 @@ class LedgerSeal(models.Model):
     watermark = models.BigIntegerField()
     cluster = models.CharField(max_length=32, blank=True)
 
+    append_only: ClassVar = True
+
     class Meta:
         default_permissions = ()
 
@@ -70,6 +78,8 @@ class LedgerReceipt(models.Model):
     anchor = models.CharField(max_length=200)
     at = models.DateTimeField()
     receipt = models.TextField()
+
+    append_only: ClassVar = True
 
     class Meta:
         default_permissions = ()
@@ -88,6 +98,8 @@ class LedgerCheck(models.Model):
     anchored = models.BigIntegerField(null=True)
     findings = models.PositiveIntegerField()
     told = models.TextField(blank=True)  # the first lines of what was found
+
+    append_only: ClassVar = True
 
     class Meta:
         default_permissions = ()

@@ -1,6 +1,6 @@
 """The append-only record of every state of every task, with the person who caused it."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -57,6 +57,8 @@ class WorkflowEvent(models.Model):
     history_txid = models.BigIntegerField(null=True, editable=False)
     nonce = models.BinaryField(max_length=16, null=True, default=context.nonce)
 
+    append_only: ClassVar = True
+
     class Meta:
         default_permissions = ()
         constraints = [
@@ -82,3 +84,19 @@ class WorkflowEvent(models.Model):
         if self.pk:
             raise TypeError("WorkflowEvent is append-only")
         super().save(*args, **kwargs)
+
+
+class GuardIncident(models.Model):
+    """A change that its history does not tell, found where the guard warns only (ADR 0036)."""
+
+    at = models.DateTimeField()
+    table = models.CharField(max_length=63)
+    row = models.BigIntegerField()
+    what = models.CharField(max_length=100)
+    append_only: ClassVar = True
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"{self.what}: {self.table} {self.row}"
