@@ -15,7 +15,12 @@ FORBIDDEN = re.compile(
     r"(?<![\w.])(?:eval|exec)\(|\bTemplate\(|from_string\(|mark_safe\(|SafeString\(|"
     r"\|\s*safe\b|autoescape off|\.extra\(|RawSQL\(|pickle\.|yaml\.load\("
 )
-KNOWN = {("templatetags/charts.py", "SafeString(")}  # joins what format_html made
+KNOWN = {
+    ("templatetags/charts.py", "SafeString("),  # joins what format_html made
+    # Statements of our own columns; what comes from outside is a parameter.
+    ("permissions/newest.py", "RawSQL("),
+    ("services/corrections.py", "RawSQL("),
+}
 BAIT = "{{ 7|add:1330 }} {% now 'Y' %} {0.__class__} %(name)s ${7*191}"
 TELLS = ("1337", "&lt;class", "<class")
 

@@ -10,7 +10,7 @@ from django.contrib.auth import get_user_model
 from django.core.management import call_command
 from django.utils.html import escape
 
-from tests.cast import open_year
+from tests.cast import arrange, open_year
 from tests.directory.sources import BUDI, SALMA, SITI, folder
 from tests.views.browse import BAD, as_, at, rows, text, words
 from viewflow_kinerja.models import Assignment, Employee, OrgUnit, PerformancePlan
@@ -93,9 +93,8 @@ def test_ones_own_superior_is_told_and_the_head_above_rates(load):
 
 
 def test_who_has_no_rater_is_taken_and_stands_on_the_list_of_the_office(cast, load):
-    Assignment.all_rows.filter(employee=cast.employee("fauzan")).update(
-        rater=None, rater_source="NOBODY"
-    )
+    posts = Assignment.all_rows.filter(employee=cast.employee("fauzan"))
+    arrange(posts, rater=None, rater_source="NOBODY")
     open_year(cast)
     shown = words(as_(cast.eka).get(at("office")))
     assert "Nobody rates Fauzan" in shown

@@ -185,7 +185,7 @@ def test_every_act_of_the_table_that_moves_the_row_belongs_to_a_step(flow):
     """Nothing that people decide stands outside the process."""
     beside = {
         *(Action.EDIT_PLAN, Action.END_SEGMENT_PLAN, Action.REQUEST_CHANGE_PLAN),
-        Action.COMMENT_CORRECTION,
+        *(Action.COMMENT_CORRECTION, Action.GIVE_FEEDBACK_PLAN),
         *(action for action in Action if action.name.startswith("VIEW")),
     }
     asked = {line.action for line in rules.LINES if line.action.value.endswith(ROWS[flow.__name__])}

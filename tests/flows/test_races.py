@@ -72,8 +72,8 @@ def test_a_form_sent_from_two_tabs_is_submitted_once(cast, plan):
     assert told(at_once(one, two)) == sorted(["True", DONE])
     assert acts_of(plan)[1:] == [("plan.submit", "Fauzan")]
     assert open_steps(plan) == ["decide"]
-    assert AccessGrant.all_rows.filter(plan=plan).count() == 2
-    assert PlanUserPermission.objects.filter(content_object=plan).count() == 2
+    assert AccessGrant.all_rows.filter(plan=plan).count() == 1
+    assert PlanUserPermission.objects.filter(content_object=plan).count() == 1
 
 
 def test_four_clicks_with_one_key_are_one_act_and_three_repeats(cast, plan):

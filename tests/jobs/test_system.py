@@ -7,6 +7,7 @@ from django.contrib.auth import get_user_model
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import CommandError, call_command
 
+from viewflow_kinerja import context
 from viewflow_kinerja.exceptions import Refused
 from viewflow_kinerja.jobs.system import system_actor
 from viewflow_kinerja.models import Employee
@@ -47,7 +48,8 @@ def test_an_account_with_a_password_is_not_taken_and_has_no_authority(taken):
 
 def test_the_account_of_a_person_is_not_taken_and_has_no_authority():
     account = system_actor()
-    Employee.objects.bulk_create([Employee(source_key="siti", name="Siti", user=account)])
+    with context.unit_of_work(actor=account, act="test.arrange"):
+        Employee.objects.create(source_key="siti", name="Siti", user=account)
     with pytest.raises(ImproperlyConfigured, match="belongs to Siti"):
         system_actor()
     with pytest.raises(Refused):

@@ -8,6 +8,7 @@ import pytest
 
 from tests.audit.acts import Stage
 from tests.audit.feedback_acts import PEERS, PRAISE, asked, held, said
+from tests.cast import arrange
 from tests.days import at
 from viewflow_kinerja import signals
 from viewflow_kinerja.models import Feedback, FeedbackRequest, WorkflowEvent
@@ -141,7 +142,7 @@ def test_the_difference_of_two_looks_is_the_words_of_three_at_least(released):
 
 def test_subordinates_and_colleagues_are_not_counted_together(stage):
     rows = held(stage)
-    Feedback.all_rows.filter(pk=rows[0].pk).update(author_role="SUBORDINATE")
+    arrange(Feedback.all_rows.filter(pk=rows[0].pk), author_role="SUBORDINATE")
     assert release(stage) == 0
 
 
@@ -161,7 +162,7 @@ def test_an_auditor_and_a_delegate_do_not_learn_who_wrote_about_themselves(stage
     """The office that knows the names does not open them about oneself."""
     rows = held(stage, PEERS[:2])
     about_ida = {"employee": stage.cast.employee("ida"), "author": stage.cast.employee("rahmi")}
-    Feedback.all_rows.filter(pk=rows[0].pk).update(**about_ida)
+    arrange(Feedback.all_rows.filter(pk=rows[0].pk), **about_ida)
     row = Feedback.all_rows.get(pk=rows[0].pk)
     assert not policy.allows(stage.cast.ida, Action.VIEW_AUTHOR_FEEDBACK, row)
     assert not policy.allows(stage.cast.ida, Action.VIEW_FEEDBACK, row)

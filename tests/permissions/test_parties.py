@@ -6,6 +6,7 @@ import pytest
 from django.db import transaction
 from django.utils import timezone
 
+from tests.cast import arrange
 from viewflow_kinerja.exceptions import Refused
 from viewflow_kinerja.models import AssessorCorrection, Assignment, Delegation
 from viewflow_kinerja.models.organisation import office_day
@@ -104,9 +105,8 @@ def test_a_right_that_is_in_force_or_over_says_so(cast, give, until, words):
 
 
 def test_a_post_that_is_over_says_so(cast):
-    Assignment.all_rows.filter(employee=cast.employee("fauzan")).update(
-        effective_to=office_day() - timedelta(1)
-    )
+    posts = Assignment.all_rows.filter(employee=cast.employee("fauzan"))
+    arrange(posts, effective_to=office_day() - timedelta(1))
     row = Assignment.all_rows.get(employee=cast.employee("fauzan"))
     told = policy.explain(cast.fauzan, Action.CLAIM_WRONG_ASSIGNMENT, row)
     assert "Now it is: over. This is possible while it is: current." in told.sentence

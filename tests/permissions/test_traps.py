@@ -20,7 +20,7 @@ from guardian.shortcuts import assign_perm
 
 import viewflow_kinerja
 from tests.audit.grant_acts import proposed
-from tests.cast import do
+from tests.cast import arrange, do
 from viewflow_kinerja.exceptions import Refused
 from viewflow_kinerja.models import (
     AccessGrant,
@@ -398,7 +398,7 @@ def test_p26_after_a_move_the_new_heads_see_and_the_old_ones_do_not(
 ):
     end(*AccessGrant.all_rows.filter(plan=submitted))
     above = Assignment.all_rows.filter(employee=cast.employee("nurlaila"))
-    above.update(rater=cast.employee("bupati"))  # else Mukhtar sees it as the rater's superior
+    arrange(above, rater=cast.employee("bupati"))  # else Mukhtar sees it as the rater's superior
     give(cast.dedi, "view_subtree", cast.units["DINKES"])
     assert (sees(cast.mukhtar, submitted), sees(cast.dedi, submitted)) == (True, False)
     aptika, dinkes = cast.units["APTIKA"], cast.units["DINKES"]

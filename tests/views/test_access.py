@@ -240,4 +240,4 @@ def test_a_long_list_comes_in_pages_and_each_right_folds_its_facts(cast):
 def test_the_rights_on_plans_are_found_by_their_unit(cast, approved):
     page = as_(cast.eka).get(at("grants"), {"text": "Bidang Aplikasi"})
     found = {card.row.right for card in page.context["cards"]}
-    assert found >= {"supervise_plan", "oversee_plan", "view_subtree"}
+    assert found >= {"supervise_plan", "view_subtree"}

@@ -115,6 +115,12 @@ class TextField(forms.CharField):
         return str(super().to_python(value)).replace("\r\n", "\n")
 
 
+class LineField(TextField):
+    """Words on one line, with the same request where they are too long."""
+
+    widget = forms.TextInput(attrs={"autocomplete": "off"})
+
+
 class DecimalField(forms.DecimalField):
     """A number as people write it, with a comma or a point: 12,5 or 12.5 or 1.234,5.
 
