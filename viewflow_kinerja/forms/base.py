@@ -95,7 +95,7 @@ class TextField(forms.CharField):
     The browser is not told the limit: it would cut off what is pasted without a word.
     """
 
-    widget = forms.Textarea(attrs={"rows": 3})
+    widget: Any = forms.Textarea(attrs={"rows": 3})
     default_error_messages = {
         "max_length": _("Please shorten it to %(limit_value)d characters; it has %(show_value)d."),
         "min_length": _("Please say a little more: at least %(limit_value)d characters."),
