@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from viewflow_kinerja.domain.codes import AssignmentKind
-from viewflow_kinerja.forms.base import ChoiceChips, DateField, KinerjaForm, LineField
+from viewflow_kinerja.forms.base import ChoiceChips, DateField, KinerjaForm
 from viewflow_kinerja.models import Assignment
 from viewflow_kinerja.models.labels import LABELS
 from viewflow_kinerja.models.organisation import office_day
@@ -16,8 +16,10 @@ from viewflow_kinerja.selectors import acting, delegations
 _KINDS = ("ACTING", "DAILY_ACTING", "INTERIM")
 
 
-def _line(label: Any, **options: Any) -> LineField:
-    return LineField(label=label, widget=forms.TextInput(attrs={"autocomplete": "off"}), **options)
+def _line(label: Any, **options: Any) -> forms.CharField:
+    return forms.CharField(
+        label=label, widget=forms.TextInput(attrs={"autocomplete": "off"}), **options
+    )
 
 
 class NameActing(KinerjaForm):

@@ -95,7 +95,7 @@ class TextField(forms.CharField):
     The browser is not told the limit: it would cut off what is pasted without a word.
     """
 
-    widget: Any = forms.Textarea(attrs={"rows": 3})
+    widget = forms.Textarea(attrs={"rows": 3})
     default_error_messages = {
         "max_length": _("Please shorten it to %(limit_value)d characters; it has %(show_value)d."),
         "min_length": _("Please say a little more: at least %(limit_value)d characters."),
@@ -113,12 +113,6 @@ class TextField(forms.CharField):
     def to_python(self, value: object) -> str:
         """The words with simple line ends, so that a line break counts once."""
         return str(super().to_python(value)).replace("\r\n", "\n")
-
-
-class LineField(TextField):
-    """Words on one line, with the same request where they are too long."""
-
-    widget = forms.TextInput(attrs={"autocomplete": "off"})
 
 
 class DecimalField(forms.DecimalField):
@@ -228,3 +222,13 @@ def _be_kind(field: forms.Field) -> None:
     for name, words in ours.items():
         if field.error_messages.get(name) is plain[name]:
             field.error_messages[name] = words
+    if isinstance(field, forms.CharField):
+        _be_kind_about_length(field)
+
+
+def _be_kind_about_length(field: forms.CharField) -> None:
+    """What is too long comes back whole: the browser would cut it off without a word."""
+    for name, words in TextField.default_error_messages.items():
+        field.error_messages.setdefault(name, words)
+    field.widget.attrs.pop("maxlength", None)
+    field.widget.attrs.pop("minlength", None)

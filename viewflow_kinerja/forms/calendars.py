@@ -8,15 +8,17 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from viewflow_kinerja.forms.base import ChoiceChips, DateField, KinerjaForm, LineField
+from viewflow_kinerja.forms.base import ChoiceChips, DateField, KinerjaForm
 from viewflow_kinerja.models import CalendarEntry
 from viewflow_kinerja.selectors.calendars import FULL_DAY, minutes
 
 NAME_MAX, SOURCE_MAX, FAR = 100, 200, 366  # the longest entry, in days
 
 
-def _line(label: Any, **options: Any) -> LineField:
-    return LineField(label=label, widget=forms.TextInput(attrs={"autocomplete": "off"}), **options)
+def _line(label: Any, **options: Any) -> forms.CharField:
+    return forms.CharField(
+        label=label, widget=forms.TextInput(attrs={"autocomplete": "off"}), **options
+    )
 
 
 class EntryForm(KinerjaForm):

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from viewflow_kinerja.domain.codes import BehaviourValue, CounsellingFollowUp, FeedbackKind
 from viewflow_kinerja.domain.feedback import feedback_faults
-from viewflow_kinerja.forms.base import ChoiceChips, DateField, KinerjaForm, LineField, TextField
+from viewflow_kinerja.forms.base import ChoiceChips, DateField, KinerjaForm, TextField
 from viewflow_kinerja.forms.corrections import PersonSearch
 from viewflow_kinerja.models.labels import choices
 
@@ -90,7 +90,7 @@ class AskFeedback(PersonSearch, KinerjaForm):
 
     field_order = ("who", "pick", "purpose", "question", "recipient")
 
-    who = LineField(
+    who = forms.CharField(
         label=gettext_lazy("Whom do you ask?"),
         help_text=gettext_lazy("Name or NIP."),
         max_length=100,

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from viewflow_kinerja.domain.codes import LeaveKind
-from viewflow_kinerja.forms.base import ChoiceChips, DateField, KinerjaForm, LineField, TextField
+from viewflow_kinerja.forms.base import ChoiceChips, DateField, KinerjaForm, TextField
 from viewflow_kinerja.forms.corrections import PersonSearch
 from viewflow_kinerja.models.labels import choices
 
@@ -49,7 +49,7 @@ class LeaveOf(PersonSearch, KinerjaForm):
 
     field_order = ("who", "pick", "kind", "date_from", "date_to", "reason")
 
-    who = LineField(label=_("Whose leave?"), help_text=_("Name or NIP."), max_length=100)
+    who = forms.CharField(label=_("Whose leave?"), help_text=_("Name or NIP."), max_length=100)
     kind = forms.ChoiceField(label=_("Kind"), choices=())
     date_from = DateField(label=_("First day"))
     date_to = DateField(label=_("Last day, this day included"))
@@ -84,7 +84,7 @@ class DayUnlocked(PersonSearch, KinerjaForm):
 
     field_order = ("who", "pick", "work_date", "until", "reason")
 
-    who = LineField(label=_("Whose day?"), help_text=_("Name or NIP."), max_length=100)
+    who = forms.CharField(label=_("Whose day?"), help_text=_("Name or NIP."), max_length=100)
     work_date = DateField(label=_("Day of work"))
     until = DateField(label=_("Open until, this day included"))
     reason = TextField(label=_("Why is it unlocked?"), max_length=2_000, rows=2)

@@ -20,7 +20,6 @@ from viewflow_kinerja.forms.base import (
     DateField,
     DecimalField,
     KinerjaForm,
-    LineField,
     TextField,
 )
 from viewflow_kinerja.models.labels import choices, label
@@ -121,7 +120,7 @@ def _one(words: Any, value: Any, *, optional: bool = False) -> forms.Field:
         return forms.IntegerField(min_value=0, max_value=100_000, required=not optional, **given)
     if isinstance(value, MonthDay):
         given["help_text"] = _("Month and day, such as 01-31.")
-    return LineField(widget=forms.TextInput(attrs={"autocomplete": "off"}), **given)
+    return forms.CharField(widget=forms.TextInput(attrs={"autocomplete": "off"}), **given)
 
 
 def _stored(kind: Any, given: Mapping[str, Any]) -> Any:
