@@ -19,7 +19,7 @@ from viewflow_kinerja.services import cycle, leave, organisation, people, plan_e
 from viewflow_kinerja.services import evaluation as evaluations
 from viewflow_kinerja.services.placements import Post, place_people
 
-UNKNOWN = "PURPLE"
+UNKNOWN = "BLUE"
 
 
 def coded_columns():
