@@ -56,6 +56,8 @@ def as_owner(sql, *params):
         run(sql, *params)
         triggers.install()
         return
+    run("SET CONSTRAINTS ALL IMMEDIATE")  # what was done before has been committed, in earnest
+    run("SET CONSTRAINTS ALL DEFERRED")
     run("SET LOCAL session_replication_role = replica")
     run(sql, *params)
     run("SET LOCAL session_replication_role = DEFAULT")
