@@ -116,7 +116,7 @@ def test_sent_twice_with_one_key_it_is_one_entry(cast, year):
         ({"kind": ""}, "What is it? : Please choose one."),
         ({"kind": "FEAST"}, "What is it? : Please choose one of the answers."),
         ({"name": " "}, "Its name : Please fill this in."),
-        ({"name": "x" * 101}, "Its name : Ensure this value has at most 100"),
+        ({"name": "x" * 101}, "Its name : Please shorten it to 100 characters"),
         ({"first": "31-01-2026x"}, "First day : Please choose a day"),
         ({"last": "2026-01-15"}, "Last day : The last day lies before the first one."),
         ({"last": "2029-01-15"}, "Last day : This is longer than a year."),
