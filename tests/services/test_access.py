@@ -6,6 +6,7 @@ import pytest
 import time_machine
 from django.contrib.auth.models import Group
 from django.core import mail
+from django.core.mail import EmailMessage
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
@@ -336,7 +337,7 @@ def test_a_broken_mail_server_does_not_undo_the_act(
         raise ConnectionRefusedError
 
     type(cast.ida).objects.filter(pk=cast.ida.pk).update(email="ida@example.id")
-    monkeypatch.setattr(access.emergencies, "send_mail", broken)
+    monkeypatch.setattr(EmailMessage, "send", broken)
     with django_capture_on_commit_callbacks(execute=True):
         approve(cast, emergency)
     assert "was not told of emergency access" in caplog.text

@@ -9,7 +9,6 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.core.mail import send_mail
 from django.db import transaction
 from django.utils import formats, timezone, translation
 from django.utils.translation import gettext as _
@@ -17,6 +16,7 @@ from django.utils.translation import gettext as _
 from viewflow_kinerja import context, signals
 from viewflow_kinerja.actors import Actor
 from viewflow_kinerja.conf import kinerja_settings
+from viewflow_kinerja.delivery import Channel, Message, Undeliverable, channels
 from viewflow_kinerja.models import AccessGrant, OrgUnit, WorkflowEvent
 from viewflow_kinerja.permissions import Right
 from viewflow_kinerja.permissions.inverse import holding
@@ -89,13 +89,18 @@ def _words(grant: Any, unit: OrgUnit) -> tuple[str, str]:
 
 
 def _send(accounts: list[int], subject: str, text: str) -> None:
-    """One letter to each address: nobody learns who else was told."""
+    """One message to each: nobody learns who else was told; at night too, for it is an alarm."""
     users = get_user_model()._default_manager.filter(pk__in=accounts, is_active=True)
-    for account in users:
-        if address := getattr(account, account.get_email_field_name(), ""):
-            try:
-                send_mail(subject, text, None, [address])
-            except OSError:  # one broken address or server keeps nobody else uninformed
-                _log.exception("account %s was not told of emergency access", account.pk)
-        else:
-            _log.warning("no address to tell account %s of emergency access", account.pk)
+    with channels() as ways:
+        for account in users:
+            for way in ways:
+                _carry(way, account, Message(subject, text))
+
+
+def _carry(way: Channel, account: Any, message: Message) -> None:
+    try:
+        way.send(account, message)
+    except Undeliverable:
+        _log.warning("no address to tell account %s of emergency access", account.pk)
+    except OSError:  # one broken address or server keeps nobody else uninformed
+        _log.exception("account %s was not told of emergency access", account.pk)
