@@ -9,6 +9,7 @@ urlpatterns = [
     path("office/supervisors/", corrections.supervisors, name="supervisors"),
     path("office/acting/", acting.posts, name="acting"),
     path("office/acting/new/", acting.appoint, name="acting-new"),
+    path("office/acting/<int:pk>/end/", acting.end, name="acting-end"),
     path("office/years/<int:pk>/", years.year, name="year"),
     path("office/years/<int:pk>/rules/", rules.rules, name="rules"),
     path("office/years/<int:pk>/rules/<str:key>/", rules.rule, name="rule"),

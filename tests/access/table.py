@@ -38,6 +38,7 @@ from viewflow_kinerja.models import (
     PlanVersion,
     WorkResult,
 )
+from viewflow_kinerja.models.organisation import office_day
 from viewflow_kinerja.permissions import Action
 
 Arguments = dict[str, Any]
@@ -290,6 +291,13 @@ def reason_for(asker: Asker, given: Arguments) -> int:
     return 200 if asker.may(kind, "view", given["pk"]) else 404
 
 
+def ends_acting(asker: Asker, given: Arguments) -> int:
+    """An acting post that the office has set and that runs; told as gone to other offices."""
+    rows = Assignment.all_rows.filter(pk=given["pk"], rater_source="OVERRIDE")
+    runs = rows.exclude(kind="DEFINITIVE").filter(effective_to__gte=office_day()).exists()
+    return 200 if runs and "OFF" in asker.stands_to("assignment", given["pk"]) else 404
+
+
 def sees_delegation(asker: Asker, given: Arguments) -> int:
     """Whoever may see it, and whoever decides on it."""
     if not _there("delegation", asker, given["pk"]):
@@ -433,6 +441,7 @@ TABLE = {
     "kinerja:office": Line(alone, stands_as("OFF", anybody)),
     "kinerja:supervisors": Line(alone, stands_as("OFF", anybody)),
     "kinerja:acting": Line(alone, stands_as("OFF", anybody)),
+    "kinerja:acting-end": Line(keys(Assignment), stands_as("OFF", ends_acting)),
     "kinerja:acting-new": Line(alone, stands_as("OFF", anybody)),
     "kinerja:rules": Line(keys(PerformanceCycle), stands_as("OFF", has_office_in)),
     "kinerja:rule": Line(parameters, stands_as("OFF", changes_rule)),

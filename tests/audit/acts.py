@@ -19,6 +19,7 @@ from viewflow_kinerja import services
 from viewflow_kinerja.models import (
     AssessorCorrection,
     Assignment,
+    CalendarEntry,
     Delegation,
     Evaluation,
     Indicator,
@@ -224,6 +225,7 @@ CASES: dict[str, Callable[[Stage], Call]] = {
     "cycle.set_rules": lambda s: call("eka", s.year, values={"distribution_mode": "OFF"}),
     "cycle.change_rule": lambda s: call("eka", s.year, key="deliver.days", value=7),
     "cycle.put_calendar": lambda s: call("eka", s.year, entries=[HOLIDAY | {"name": "17 August"}]),
+    "cycle.remove_calendar": lambda s: call("eka", s.year, entry=entered(s)),
     # the plan
     "plan.open_plan": lambda s: call("eka", s.year, employee=s.cast.employee("rahmi")),
     "plan.submit": lambda s: call("fauzan", s.draft),
@@ -299,6 +301,7 @@ CASES: dict[str, Callable[[Stage], Call]] = {
         starts=AFTER_Q1.date(),
         ends=date(2026, 5, 1),
     ),
+    "acting.end_acting": lambda s: call("eka", acting_set(s)),
     "acting.place_acting": lambda s: call("system", named(ACTING)),
     "standing.follow_heads": lambda s: call("system", *headless(s)),
     "standing.follow_organisation": lambda s: call("system", *headless(s)),
@@ -322,6 +325,19 @@ def acting_told(stage: Stage) -> tuple[()]:
     _ = stage.submitted
     acting.place_acting(named(ACTING), actor=stage.cast.system)
     return ()
+
+
+def acting_set(stage: Stage) -> Any:
+    """A post that the office has set a moment ago."""
+    case = CASES["acting.set_acting"](stage)
+    return all_acts()["acting.set_acting"](*case.rows, actor=stage.cast.eka, **case.particulars)
+
+
+def entered(stage: Stage) -> int:
+    """An entry of the calendar that was put a moment ago."""
+    case = CASES["cycle.put_calendar"](stage)
+    all_acts()["cycle.put_calendar"](*case.rows, actor=stage.cast.eka, **case.particulars)
+    return CalendarEntry.objects.latest("pk").pk
 
 
 def prepared(stage: Stage) -> Any:

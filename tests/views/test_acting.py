@@ -5,8 +5,9 @@ from uuid import uuid4
 
 import pytest
 
+from tests.cast import arrange
 from tests.views.browse import BAD, as_, at, give_office, statements, text, words, writes
-from viewflow_kinerja.exceptions import Refused
+from viewflow_kinerja.exceptions import Incomplete, Refused
 from viewflow_kinerja.models import Assignment, Delegation
 from viewflow_kinerja.models.organisation import office_day
 from viewflow_kinerja.permissions import Action, policy
@@ -22,6 +23,12 @@ def send(cast, who="eka", key=None, **fields):
     data = {"unit": cast.units["APTIKA"].pk, "person": HENDRA, "kind": "ACTING", **days}
     data |= {"decree": "SK 4/2026", "position": "", "key": key or str(uuid4()), **fields}
     return as_(cast.users[who]).post(at("acting-new"), data, follow=True)
+
+
+def end(cast, post, who="eka", **fields):
+    """An acting post ended through the page."""
+    data = {"reason": "The head is back", "key": str(uuid4()), **fields}
+    return as_(cast.users[who]).post(at("acting-end", post.pk), data, follow=True)
 
 
 def posts():
@@ -145,3 +152,69 @@ def test_a_look_writes_nothing_and_takes_few_statements(cast, year):
     send(cast, person="199504182020122003")
     assert not writes(as_(cast.eka), at("acting"))
     assert len(statements(as_(cast.eka), at("acting"))) == few <= 9
+
+
+def test_the_office_ends_a_post_earlier_and_what_it_lent_ends_with_it(cast, plan):
+    send(cast, rating="on")
+    (post,) = posts()
+    page = as_(cast.eka).get(at("acting"))
+    assert at("acting-end", post.pk) in text(page)
+    answer = end(cast, post)
+    assert "The acting post has ended, and what it lent." in words(answer)
+    assert not policy.allows(cast.hendra, Action.VIEW_SUMMARY_UNIT, cast.units["APTIKA"])
+    told = post.history.order_by("history_id").last()
+    assert (told.act, told.actor_name, told.reason) == (
+        "assignment.end_acting",
+        "Eka",
+        "The head is back",
+    )
+    row = Delegation.all_rows.get()
+    assert (row.status, row.ended_on) == ("ENDED", date(2026, 1, 5))
+    assert row.history.count() == 2
+    assert delegation.follow_posts(actor=cast.system) == []  # it does not come back
+
+
+def test_a_post_that_began_earlier_ended_yesterday_and_is_off_the_list(cast, year, time_machine):
+    send(cast)
+    (post,) = posts()
+    time_machine.move_to("2026-01-08T02:00:00Z")
+    end(cast, post)
+    post.refresh_from_db()
+    assert post.effective_to == date(2026, 1, 7)
+    assert "Nobody acts in your units" in words(as_(cast.eka).get(at("acting")))
+    assert as_(cast.eka).get(at("acting-end", post.pk)).status_code == 404
+
+
+def test_without_a_reason_it_does_not_end(cast, year):
+    send(cast)
+    (post,) = posts()
+    answer = end(cast, post, reason=" ")
+    assert answer.status_code == 422
+    assert "Why does it end earlier? : Please fill this in." in words(answer)
+    assert post.history.count() == 1
+
+
+def test_what_the_personnel_data_say_ends_there(cast, year):
+    send(cast)
+    (post,) = posts()
+    arrange([post], rater_source="SOURCE")
+    assert as_(cast.eka).get(at("acting-end", post.pk)).status_code == 404
+    with pytest.raises(Incomplete, match="End it there"):
+        acting.end_acting(post, actor=cast.eka)
+
+
+def test_a_definitive_post_is_no_acting_post(cast, year):
+    home = Assignment.of(cast.employee("hendra"), office_day())
+    with pytest.raises(Incomplete, match="no acting post"):
+        acting.end_acting(home, actor=cast.eka)
+    assert as_(cast.eka).get(at("acting-end", home.pk)).status_code == 404
+
+
+@pytest.mark.parametrize("who", ["fauzan", "nurlaila", "hendra", "bupati"])
+def test_only_the_office_ends_it(cast, year, who):
+    send(cast)
+    (post,) = posts()
+    assert end(cast, post, who).status_code == 403
+    with pytest.raises(Refused):
+        acting.end_acting(post, actor=cast.users[who])
+    assert post.history.count() == 1

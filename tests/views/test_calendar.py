@@ -7,8 +7,8 @@ import pytest
 
 from tests.views.browse import BAD, as_, at, give_office, statements, text, words, writes
 from viewflow_kinerja.exceptions import Incomplete
-from viewflow_kinerja.models import CalendarEntry
-from viewflow_kinerja.services import cycle
+from viewflow_kinerja.models import Assignment, CalendarEntry
+from viewflow_kinerja.services import cycle, workdays
 
 NEW_YEAR = {"date_from": date(2026, 1, 1), "date_to": date(2026, 1, 1), "kind": "HOLIDAY"}
 NEW_YEAR |= {"name": "Tahun Baru"}
@@ -96,6 +96,33 @@ def test_an_entry_is_replaced_and_its_history_keeps_what_it_said(cast, year, ent
     assert stored() == ["2026-01-02 2026-01-02 HOLIDAY Tahun Baru 2026 1 1"]
     names = list(entry.history.values_list("name", "history_type"))
     assert names == [("Tahun Baru 2026", "~"), ("Tahun Baru", "+")]
+
+
+def test_an_entry_is_taken_out_and_its_history_says_by_whom_and_why(cast, year, entry):
+    sent = {**GOOD, "entry": entry.pk, "act": "remove", "source": "SKB revised"}
+    answer = send(cast.eka, year, **sent)
+    assert "The entry is out of the calendar." in words(answer)
+    assert not CalendarEntry.objects.filter(pk=entry.pk).exists()
+    told = CalendarEntry.history.filter(id=entry.pk).latest("history_id")
+    assert (told.history_type, told.act) == ("-", "cycle.remove_calendar")
+    assert (told.actor_name, told.reason) == ("Eka", "SKB revised")
+    assert "The entry is no longer there." in words(send(cast.eka, year, **sent))
+    assert CalendarEntry.history.filter(id=entry.pk).count() == 2
+
+
+def test_nothing_is_taken_out_without_a_source(cast, year, entry):
+    answer = send(cast.eka, year, **{**GOOD, "entry": entry.pk, "act": "remove", "source": ""})
+    assert answer.status_code == 422
+    assert CalendarEntry.objects.filter(pk=entry.pk).exists()
+
+
+def test_a_day_that_is_taken_out_is_worked_again(cast, year, entry):
+    person = cast.employee("fauzan")
+    day = entry.date_from
+    placed = Assignment.of(person, day)
+    assert not workdays.calendars(person, placed, day, day)[0].is_working_day(day)
+    cycle.remove_calendar(year, actor=cast.eka, entry=entry.pk)
+    assert workdays.calendars(person, placed, day, day)[0].is_working_day(day)
 
 
 def test_the_same_once_more_changes_nothing_and_says_so(cast, year, entry):

@@ -45,6 +45,7 @@ FORMS = {
     "month": ("fauzan", "nurlaila", "mukhtar"),
     "month-print": ("fauzan", "nurlaila"),
     "correction-new": ("fauzan",),
+    "my-evaluation": ("fauzan",),
 }
 
 

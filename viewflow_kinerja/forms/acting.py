@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from viewflow_kinerja.domain.codes import AssignmentKind
-from viewflow_kinerja.forms.base import ChoiceChips, DateField, KinerjaForm
+from viewflow_kinerja.forms.base import ChoiceChips, DateField, KinerjaForm, TextField
 from viewflow_kinerja.models import Assignment
 from viewflow_kinerja.models.labels import LABELS
 from viewflow_kinerja.models.organisation import office_day
@@ -73,6 +73,12 @@ class NameActing(KinerjaForm):
         told = {name: given[name] for name in ("kind", "starts", "ends", "decree", "position")}
         unit, rating = self.units[given["unit"]], given["rating"]
         return told | {"unit": unit, "delegates_rating": rating, "reason": given["decree"]}
+
+
+class EndActing(KinerjaForm):
+    """The post ends before its last day."""
+
+    reason = TextField(label=_("Why does it end earlier?"), max_length=200, rows=2)
 
 
 def _named(unit: Any) -> str:

@@ -214,7 +214,7 @@ def _document(actor: Actor, row: Evaluation, access: Access) -> Document:
 
 def _sides(row: Evaluation) -> tuple[Assignment | None, supervisors.RaterLine]:
     """The post of the person then, and the line on the rater: once it is final, as it was then."""
-    day = min(row.period.ends_on, row.plan.ends_on)
+    day = supervisors.last_day(row)
     posts = Posts([row.employee_id, row.rater_id], day)
     known = row.parties or snapshots.sides(row.employee, row.rater, posts, day)
     return posts.on(row.employee_id, day), supervisors.of_party(known["rater"])

@@ -76,6 +76,28 @@ def of_days(rows: Iterable[Any]) -> dict[int, RaterLine]:
     }
 
 
+def of_evaluations(rows: Iterable[Any]) -> dict[int, RaterLine]:
+    """The lines of evaluations: as they were frozen, else on the last day; one statement."""
+    lines, open_ones = {}, []
+    for row in rows:
+        if row.parties:
+            lines[row.pk] = of_party(row.parties["rater"])
+        else:
+            open_ones.append((row, last_day(row)))
+    if not open_ones:
+        return lines
+    people = {key for row, _ in open_ones for key in (row.employee_id, row.rater_id)}
+    posts = Posts(people, max(day for _, day in open_ones))
+    for row, day in open_ones:
+        lines[row.pk] = of_party(posts.rater(row.employee_id, row.rater, day))
+    return lines
+
+
+def last_day(evaluation: Any) -> date:
+    """The last day that an evaluation is about."""
+    return min(evaluation.period.ends_on, evaluation.plan.ends_on)
+
+
 def of_month(row: Any) -> RaterLine:
     """The line of a monthly report: as it was sent, else to whom it goes on its last day."""
     if row.parties:

@@ -106,6 +106,32 @@ def _must_be_the_only_one(person: Employee, unit: OrgUnit, starts: date, ends: d
         raise Incomplete(text % {"name": person})
 
 
+@official_act("assignment.end_acting")
+def end_acting(assignment: Assignment, *, actor: Actor) -> Assignment:
+    """End an acting post that the personnel office has set; what it lends ends in the same act.
+
+    Its last day is yesterday, or its first one where it has not passed. Incomplete where the post
+    is not an acting one, comes from the personnel data, or is over.
+    """
+    policy.require(actor, Action.CHANGE_ASSIGNMENT, assignment)
+    _must_be_ours(assignment)
+    last = max(assignment.effective_from, office_day() - _DAY)
+    assignment.record(effective_to=last)
+    lent = list(Delegation.all_rows.filter(post=assignment, status="ACTIVE"))
+    for row in lent:
+        row.status, row.ended_on = Delegation.Status.ENDED.value, office_day()
+    record_changes(lent, ["status", "ended_on"])
+    lending.follow({row.principal_id for row in lent})
+    return assignment
+
+
+def _must_be_ours(post: Assignment) -> None:
+    if post.kind not in KINDS or not post.effective_to or post.effective_to < office_day():
+        raise Incomplete(_("This is no acting post that runs."))
+    if post.rater_source != RaterSource.OVERRIDE.value:
+        raise Incomplete(_("It comes from the personnel data. End it there."))
+
+
 @system_act("assignment.place_acting")
 def place_acting(posts: Sequence[ActingFacts], *, actor: Actor) -> list[Assignment]:
     """Let acting posts follow the source; one that it no longer tells ended yesterday.

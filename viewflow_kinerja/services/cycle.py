@@ -239,6 +239,20 @@ def put_calendar(
     return len(fresh) + len(changed)
 
 
+@official_act("cycle.remove_calendar")
+def remove_calendar(cycle: PerformanceCycle, *, actor: Actor, entry: int) -> int:
+    """Take an entry of the calendar out, by its key; returns how many rows it took.
+
+    History keeps what it said, who took it out, and why. None is taken where somebody else was
+    faster.
+    """
+    policy.require(actor, policy.administering(cycle), cycle)
+    rows = list(CalendarEntry.under_lock().filter(pk=entry))
+    for row in rows:
+        row.delete()
+    return len(rows)
+
+
 def _mark(facts: Mapping[str, Any]) -> tuple[Any, ...]:
     """What tells entries apart, of an entry that makes sense."""
     if facts["date_to"] < facts["date_from"]:

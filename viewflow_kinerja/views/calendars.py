@@ -24,14 +24,15 @@ from viewflow_kinerja.views.years import may_administer, year_of
 
 @page
 def calendar(request: Any, pk: int) -> HttpResponse:
-    """The days on which offices are shut in a year; POST adds one, or replaces it."""
+    """The days on which offices are shut in a year; POST adds one, replaces it, or takes it out."""
     cycle = year_of(request, pk)
     entries = reader.of_year(cycle.year)
     if request.method != "POST":
         return _shown(request, cycle, entries, _form(request, cycle, entries))
     form = EntryForm(request.POST, year=cycle.year)
     request.typed = typed(form)
-    if form.is_valid() and (told := _put(request, cycle, form)):
+    done = _taken_out if request.POST.get("act") == "remove" else _put
+    if form.is_valid() and (told := done(request, cycle, form)):
         messages.success(request, told)
         return redirect("kinerja:calendar", cycle.pk)
     return _shown(request, cycle, entries, form, status=422)
@@ -61,6 +62,14 @@ def _put(request: Any, cycle: PerformanceCycle, form: EntryForm) -> str:
     except IntegrityError as error:
         raise Conflict(_("Somebody has just entered the same. Please look again.")) from error
     return _("The calendar is changed.") if put else _("It stood there already: nothing changed.")
+
+
+def _taken_out(request: Any, cycle: PerformanceCycle, form: EntryForm) -> str:
+    """The words for what was done; who sends it twice reads the same as the first time."""
+    given = {"actor": request.user, "reason": form.cleaned_data["source"]}
+    with engine.or_conflict():
+        gone = cycles.remove_calendar(cycle, entry=form.cleaned_data["entry"] or 0, **given)
+    return _("The entry is out of the calendar.") if gone else _("The entry is no longer there.")
 
 
 def _shown(

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from viewflow_kinerja.flows import engine
-from viewflow_kinerja.selectors import courses, evaluations, periods, timeline
+from viewflow_kinerja.selectors import courses, evaluations, periods, supervisors, timeline
 from viewflow_kinerja.views.base import page, show
 from viewflow_kinerja.views.tasks import open_step
 
@@ -40,10 +40,11 @@ def _year(request: Any, years: list[int]) -> int | None:
 
 def _cards(request: Any, rows: list[Any]) -> list[dict[str, Any]]:
     """What the page shows of each evaluation: the predicate only where it may be known."""
-    steps = steps_of(request, rows)
+    steps, lines = steps_of(request, rows), supervisors.of_evaluations(rows)
     return [
         {
             "row": row,
+            "line": lines[row.pk],
             "name": periods.named(row.period),
             "tone": courses.tone(row.status),
             "next": courses.next_step(row.status),
