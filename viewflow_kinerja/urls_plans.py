@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from viewflow_kinerja.views import drafts, home, plan_edit, plans, tasks, viewers, why
+from viewflow_kinerja.views import drafts, home, plan_edit, plans, register, tasks, viewers, why
 
 _ROW = "plans/<int:pk>/edit/results/<int:result>/"
 
 urlpatterns = [
     path("", home.home, name="home"),
     path("tasks/<int:pk>/", tasks.task, name="task"),
+    path("register/", register.register, name="register"),
     path("plan/", plans.mine, name="my-plan"),
     path("plans/<int:pk>/", plans.plan, name="plan"),
     path("plans/<int:pk>/change/", plans.change, name="plan-change"),

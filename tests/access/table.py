@@ -425,6 +425,7 @@ TABLE = {
     "kinerja:note": Line(codes(CounsellingNote), sees_code(CounsellingNote, "note")),
     "kinerja:plan-note-new": Line(plans, counsels),
     "kinerja:team": Line(alone, anybody),
+    "kinerja:register": Line(alone, anybody),
     "kinerja:organisation-ratings": Line(alone, stands_as("LDR", anybody)),
     "kinerja:organisation-rating": Line(
         keys(OrganisationRating), stands_as("LDR", who_may("orgrating", "view", then=302))

@@ -12,6 +12,7 @@ from viewflow_kinerja.permissions.resolution import Access
 
 # What each may do, and the pages where he begins: name of the URL -> words.
 _GRANTS, _DELEGATIONS = ("grants", _("Access rights")), ("delegations", _("Who stands in"))
+_REGISTER = ("register", _("Plans and evaluations to read"))
 _MINE = ("my-rights", _("My access rights"))
 _DAYS = (
     ("months", _("Monthly reports")),
@@ -21,23 +22,23 @@ _DAYS = (
 BEGIN: dict[Relation, tuple[Any, tuple[tuple[str, Any], ...]]] = {
     Relation.OFF: (
         _("You open years and periods, set rules, name supervisors, and give rights with others."),
-        (("office", _("Personnel office")), _GRANTS, _DELEGATIONS),
+        (("office", _("Personnel office")), _REGISTER, _GRANTS, _DELEGATIONS),
     ),
     Relation.AUD: (
         _("You read everything but drafts, with who did what and why; you change nothing."),
-        (_GRANTS, _DELEGATIONS, *_DAYS, _MINE),
+        (_REGISTER, _GRANTS, _DELEGATIONS, *_DAYS, _MINE),
     ),
     Relation.TEM: (
         _("You read plans, and evaluations from the moment they are final; you decide nothing."),
-        (_MINE,),
+        (_REGISTER, _MINE),
     ),
     Relation.MGR: (
         _("You read plans and evaluations, and draft the plan of somebody who has none."),
-        (_MINE,),
+        (_REGISTER, _MINE),
     ),
     Relation.LDR: (
         _("You set the rating of the organisations, and read plans and evaluations."),
-        (("organisation-ratings", _("Rating of the organisations")), _DELEGATIONS),
+        (("organisation-ratings", _("Rating of the organisations")), _REGISTER, _DELEGATIONS),
     ),
 }
 
