@@ -1,8 +1,9 @@
 """The register: offices, heads and leaders find the plans and evaluations that they may read."""
 
+import pytest
 import time_machine
 
-from tests.cast import approved_plan, arrange, do, fill, open_plan
+from tests.cast import approved_plan, do, fill, open_plan
 from tests.views.browse import as_, at, rows, statements, text, words
 from tests.views.reviews import AFTER_Q1, bring, review
 from viewflow_kinerja.flows import engine
@@ -32,13 +33,16 @@ def test_who_reads_only_his_own_plan_finds_none(cast, approved):
         assert "Fauzan" not in shown.replace(" Fauzan Home", "")
 
 
-def test_the_rating_stands_there_for_whom_the_policy_lets_know_it(cast, approved):
+@pytest.mark.parametrize(
+    ("state", "auditor", "leader"), [("RATED", "Good", "Rated"), ("DELIVERED", "Good", "Good")]
+)
+def test_a_rating_stands_there_for_whom_the_policy_lets_know_it(
+    cast, approved, state, auditor, leader
+):
     with time_machine.travel(AFTER_Q1, tick=True):
-        evaluation = bring(cast, review(cast, approved), "RATED")
-        assert "of 2026 : Rated" in told(cast.bupati)
-        assert "of 2026 : Good" in told(cast.ida)
-        bring(cast, evaluation, "DELIVERED")
-        assert "of 2026 : Good" in told(cast.bupati)
+        evaluation = bring(cast, review(cast, approved), state)
+        assert f"Quarter 1 of 2026 : {auditor}" in told(cast.ida)
+        assert f"Quarter 1 of 2026 : {leader}" in told(cast.bupati)
         assert at("evaluation", evaluation.pk) in text(as_(cast.ida).get(at("register")))
 
 
