@@ -28,6 +28,7 @@ from viewflow_kinerja.models import (
     UnitUserPermission,
 )
 from viewflow_kinerja.models.organisation import office_day
+from viewflow_kinerja.permissions import prepared
 from viewflow_kinerja.permissions.actions import RIGHTS, Relation, Right
 
 TABLES: dict[tuple[str, str], Any] = {  # (anchor, subject) -> guardian model
@@ -185,9 +186,7 @@ def resolve(actor: Actor | None) -> Access | None:
         "now": connection.ops.adapt_datetimefield_value(moment),
         "today": connection.ops.adapt_datefield_value(office_day()),
     }
-    with connection.cursor() as cursor:
-        cursor.execute(_statement(), facts)
-        rows = cursor.fetchall()
+    rows = prepared.fetched(_statement(), facts)
     return _access(actor, rows) if any(row[0] == "active" for row in rows) else None
 
 
