@@ -112,6 +112,8 @@ WHY = {
     "evaluation": (Evaluation, "evaluation", ("VIEW_RATING_EVALUATION", "RATE_EVALUATION")),
     "organisation-rating": (OrganisationRating, "orgrating", ("SET_ORGRATING",)),
     "correction": (AssessorCorrection, "correction", ("ACCEPT_CORRECTION",)),
+    "report": (DailyReport, "report", ("VIEW_REPORT", "APPROVE_REPORT")),
+    "month": (MonthlyReport, "month", ("VIEW_MONTH", "APPROVE_MONTH")),
     "year": (PerformanceCycle, "cycle", ("OPEN_CYCLE",)),
 }
 
@@ -363,9 +365,10 @@ def changes_rule(asker: Asker, given: Arguments) -> int:
 
 
 def records(world: Any) -> list[Arguments]:
-    """Every plan and evaluation, and a kind of record that is not asked about."""
-    found = [each | {"kind": "plan"} for each in keys(PerformancePlan)(world)]
-    found += [each | {"kind": "evaluation"} for each in keys(Evaluation)(world)]
+    """Every record about which one may ask, and a kind that is not asked about."""
+    asked = {"plan": PerformancePlan, "evaluation": Evaluation}
+    asked |= {"report": DailyReport, "month": MonthlyReport}
+    found = [each | {"kind": kind} for kind, model in asked.items() for each in keys(model)(world)]
     return [*found, *(each | {"kind": "year"} for each in keys(PerformanceCycle)(world))]
 
 

@@ -1,10 +1,15 @@
 """Who sees this, and who could: for office and auditor, now also for the person himself."""
 
+from datetime import date
+
 import pytest
 
 from tests.cast import do
+from tests.days import MONDAY, filed
+from tests.days import at as on
 from tests.views.browse import as_, at, rows, statements, text, words
 from viewflow_kinerja.permissions import Action
+from viewflow_kinerja.services import month as months
 
 pytestmark = pytest.mark.usefixtures("by_our_clock")
 
@@ -88,3 +93,36 @@ def test_the_page_why_leads_there_for_whom_may_ask(cast, submitted):
 def test_the_plan_leads_to_why_one_sees_it(cast, submitted, name):
     page = text(as_(cast.users[name]).get(at("plan", submitted.pk)))
     assert at("why", "plan", submitted.pk, Action.VIEW_PLAN) in page
+
+
+@pytest.fixture
+def sent(cast, approved):
+    """A daily report and the month it belongs to, both with the supervisor."""
+    with on(MONDAY):
+        report = filed(cast.employee("fauzan"))
+    with on(date(2026, 2, 2)):
+        month = months.open_month(approved, actor=cast.fauzan, first=date(2026, 1, 1))
+        months.send(month, actor=cast.fauzan)
+    return {"report": report, "month": month}
+
+
+@pytest.mark.parametrize("kind", ["report", "month"])
+def test_the_auditor_asks_who_saw_a_report_or_a_month(cast, sent, kind):
+    with on(date(2026, 2, 3)):
+        now = words(people(cast.ida, sent[kind], kind))
+    assert "Who can see this now?" in now
+    assert "Nurlaila" in now
+    assert "Dedi" not in now
+    before = words(people(cast.ida, sent[kind], kind, first="2025-01-01", last="2025-01-31"))
+    assert "Nobody." in before
+
+
+@pytest.mark.parametrize(
+    ("kind", "action", "name"),
+    [("report", Action.VIEW_REPORT, "daily-report"), ("month", Action.VIEW_MONTH, "month")],
+)
+def test_a_report_and_a_month_say_why_they_are_seen(cast, sent, kind, action, name):
+    address = at("why", kind, sent[kind].pk, action.value)
+    assert address in text(as_(cast.nurlaila).get(at(name, sent[kind].pk)))
+    assert "you are the supervisor" in words(as_(cast.nurlaila).get(address)).lower()
+    assert as_(cast.dedi).get(address).status_code == 404

@@ -20,8 +20,10 @@ from viewflow_kinerja.exceptions import Conflict, OutOfPhase, Refused
 from viewflow_kinerja.flows import engine
 from viewflow_kinerja.models import (
     AssessorCorrection,
+    DailyReport,
     Employee,
     Evaluation,
+    MonthlyReport,
     OrganisationRating,
     PerformanceCycle,
     PerformancePlan,
@@ -120,6 +122,8 @@ KINDS: dict[str, tuple[type[Model], Action]] = {
     "evaluation": (Evaluation, Action.VIEW_EVALUATION),
     "organisation-rating": (OrganisationRating, Action.VIEW_ORGRATING),
     "correction": (AssessorCorrection, Action.VIEW_CORRECTION),
+    "report": (DailyReport, Action.VIEW_REPORT),
+    "month": (MonthlyReport, Action.VIEW_MONTH),
     "year": (PerformanceCycle, Action.VIEW_CYCLE),
 }
 
