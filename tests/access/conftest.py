@@ -8,6 +8,7 @@ import time_machine
 from django.db import transaction
 
 from tests.access import world as worlds
+from tests.access.crawl import Walked
 from tests.access.reading import Facts
 
 
@@ -24,6 +25,16 @@ def facts(world: worlds.World) -> Facts:
     """The oracle over this world."""
     with time_machine.travel(worlds.NOW, tick=True):
         return Facts()
+
+
+@pytest.fixture(scope="package", params=worlds.KINDS)
+def walked(request: Any, world: worlds.World, facts: Facts) -> Walked:
+    """One kind of person at every URL, once for all modules: pytest puts their tests together."""
+    made = Walked(world, facts, request.param)
+    with time_machine.travel(worlds.NOW, tick=True), transaction.atomic():
+        _ = made.visits
+        transaction.set_rollback(True)
+    return made
 
 
 @pytest.fixture

@@ -1,16 +1,17 @@
-"""The walk of everybody over every URL, made once a run: what was answered, what was in it."""
+"""The walk of everybody over every URL, made once a person: what was answered, what was in it."""
 
 import html
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 from urllib.parse import urljoin
 
-from tests.access.reading import Facts
+from tests.access.reading import Asker, Facts
 from tests.access.table import TABLE
-from tests.access.world import KINDS, World
-from viewflow_kinerja.testing import LOG_IN, Address, Walk, answer_of, found
+from tests.access.world import World
+from tests.views.hostile import everything
+from viewflow_kinerja.testing import LOG_IN, Address, Walk, answer_of, found, writing
 
 WHERE = "TABLE in tests/access/table.py"
 PREFIX = "kinerja/"
@@ -19,13 +20,13 @@ PAGES = ("home", "team", "office", "organisation-ratings", "plan-edit", "my-eval
 
 @dataclass(frozen=True)
 class Visit:
-    """One person at one address: the answer, the expected one, the canaries in it."""
+    """One person at one address: answer, the expected one, the canaries in it, what it wrote."""
 
-    kind: str
     address: Address
     got: int | str
     wanted: int | str
     canaries: frozenset[tuple[str, str]]
+    written: tuple[str, ...]
 
 
 def walk() -> Walk:
@@ -33,17 +34,37 @@ def walk() -> Walk:
     return Walk({name: line.objects for name, line in TABLE.items()}, under=PREFIX)
 
 
-def visits(world: World, facts: Facts, kinds: Any = KINDS) -> Iterator[Visit]:
-    """Everybody at every address."""
-    addresses = list(walk().addresses(world))
-    for kind in kinds:
-        asker, browser = facts.asked_by(world.accounts[kind]), world.browser(kind)
-        for address in addresses:
+class Walked:
+    """All visits of one person, each made once, whoever of the tests asks first."""
+
+    def __init__(self, world: World, facts: Facts, kind: str) -> None:
+        self.world, self.facts, self.kind = world, facts, kind
+        self.changed: list[str] = []
+
+    @cached_property
+    def asker(self) -> Asker:
+        """The oracle as this person asks it."""
+        return self.facts.asked_by(self.world.accounts[self.kind])
+
+    @cached_property
+    def visits(self) -> list[Visit]:
+        """This person at every address; which tables are not what they were is kept too."""
+        browser, before = self.world.browser(self.kind), everything()
+        made = [self._visit(browser, each) for each in walk().addresses(self.world)]
+        now = everything()
+        self.changed = [name for name in now if now[name] != before[name]]
+        return made
+
+    def _visit(self, browser: Any, address: Address) -> Visit:
+        with writing() as sent:
             answer = browser.get(address.url)
-            wanted: int | str = LOG_IN
-            if asker.is_in:
-                wanted = TABLE[address.route.name].answer(asker, dict(address.arguments))
-            yield Visit(kind, address, answer_of(answer), wanted, frozenset(found(answer)))
+        told = frozenset(found(answer))
+        return Visit(address, answer_of(answer), self._wanted(address), told, tuple(sent))
+
+    def _wanted(self, address: Address) -> int | str:
+        if not self.asker.is_in:
+            return LOG_IN
+        return TABLE[address.route.name].answer(self.asker, dict(address.arguments))
 
 
 def links(world: World, kind: str) -> set[str]:

@@ -11,6 +11,7 @@ from viewflow_kinerja.testing.checks import (
     assert_reads_only,
     assert_scoped,
     assert_stays_home,
+    writing,
 )
 from viewflow_kinerja.testing.walk import Address, Route, Walk, routes
 
@@ -29,4 +30,5 @@ __all__ = [
     "found",
     "plant",
     "routes",
+    "writing",
 ]

@@ -1,6 +1,7 @@
 """What holds for every view: the expected answer, a look writes nothing, it stays at home."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -8,7 +9,6 @@ from django.conf import settings
 from django.db import connection
 from django.db.models import Model
 from django.shortcuts import resolve_url
-from django.test.utils import CaptureQueriesContext
 
 from viewflow_kinerja.actors import Actor
 from viewflow_kinerja.permissions import Action, policy
@@ -35,26 +35,44 @@ def assert_answers(client: Any, url: str, wanted: int | str) -> Any:
     return answer
 
 
+@contextmanager
+def writing() -> Iterator[list[str]]:
+    """What is sent to the database meanwhile and is no question."""
+    found: list[str] = []
+
+    def watch(send: Any, sql: str, *rest: Any) -> Any:
+        if not sql.lstrip("( \n").upper().startswith(_READING):
+            found.append(sql)
+        return send(sql, *rest)
+
+    with connection.execute_wrapper(watch):
+        yield found
+
+
 def assert_reads_only(client: Any, url: str) -> Any:
     """A look (GET) sends no statement that writes; returns the answer."""
-    connection.queries_log.clear()  # it is short, and a walk is long
-    with CaptureQueriesContext(connection) as caught:
+    with writing() as sent:
         answer = client.get(url)
-    asked = [query["sql"] for query in caught.captured_queries]
-    writing = [sql for sql in asked if not sql.lstrip("( \n").upper().startswith(_READING)]
-    if writing:
-        raise AssertionError(f"a look at {url} writes: {writing}")
+    if sent:
+        raise AssertionError(f"a look at {url} writes: {sent}")
     return answer
 
 
-def assert_stays_home(client: Any, url: str, *, field: str = "next", **sent: Any) -> None:
-    """No hostile address in this field, sent or in the URL, leads out of the portal."""
+def assert_stays_home(
+    client: Any, url: str, *, field: str | tuple[str, ...] = "next", **sent: Any
+) -> None:
+    """No hostile address in this field, sent or in the URL, leads out of the portal.
+
+    Several fields are filled at once.
+    """
+    fields = (field,) if isinstance(field, str) else field
     for away in AWAY:
-        for answer in (client.get(url, {field: away}), client.post(url, {field: away, **sent})):
+        given = dict.fromkeys(fields, away)
+        for answer in (client.get(url, given), client.post(url, given | sent)):
             goes = answer.headers.get("Location", "")
             there = urlsplit(goes.replace("\\", "/"))
             if there.netloc or there.scheme:
-                raise AssertionError(f"{url} with {field}={away} leads to {goes}")
+                raise AssertionError(f"{url} with {given} leads to {goes}")
 
 
 def assert_scoped(actor: Actor, rows: Iterable[Any], action: Action) -> None:
