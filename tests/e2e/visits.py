@@ -5,7 +5,13 @@ from collections.abc import Callable
 from django.urls import reverse
 
 from tests.e2e.world import World
-from viewflow_kinerja.models import AccessGrant, Indicator, PerformanceCycle, WorkResult
+from viewflow_kinerja.models import (
+    AccessGrant,
+    CalendarEntry,
+    Indicator,
+    PerformanceCycle,
+    WorkResult,
+)
 
 Address = Callable[[World], str]
 
@@ -25,6 +31,22 @@ def review(owner: str, name: str = "evaluation") -> Address:
 def month(owner: str, name: str = "month") -> Address:
     """The month of somebody that was sent."""
     return lambda world: at(name, world.months[owner].pk)
+
+
+def beside(kind: str, name: str) -> Address:
+    """A page about a record that is neither plan nor evaluation."""
+
+    def address(world: World) -> str:
+        row = world.beside[kind]
+        return at(name, getattr(row, "code", None) or row.pk)
+
+    return address
+
+
+def entry(world: World) -> str:
+    """The calendar with an entry that is to be corrected or taken out."""
+    row, cycle = CalendarEntry.objects.get(), PerformanceCycle.all_rows.get()
+    return at("calendar", cycle.pk, query=f"?entry={row.pk}")
 
 
 def task(owner: str, *, of_review: bool = False) -> Address:
@@ -82,6 +104,15 @@ VISITS: dict[str, dict[str, Address]] = {
         **OWN,
         "daily": page("daily"),
         "daily-month": page("daily-month"),
+        "daily-report": beside("report", "daily-report"),
+        "messages": page("messages"),
+        "leaves": page("leaves"),
+        "delegations": page("delegations"),
+        "feedback": page("feedback"),
+        "plan-feedback": plan("fauzan", "plan-feedback"),
+        "feedback-ask": plan("fauzan", "plan-feedback-ask"),
+        "correction-new": page("correction-new"),
+        "register-of-nobody": page("register"),
         "daily-month-sending": page("daily-month", "?month=2026-03&send=1"),
         "month-sent": month("fauzan"),
         "month-print": month("fauzan", "month-print"),
@@ -111,11 +142,23 @@ VISITS: dict[str, dict[str, Address]] = {
         "edit-behaviours": part("hendra", "behaviours"),
         "edit-annexes": part("hendra", "annexes"),
     },
-    "rahmi": {**HOME, "evaluation-not-yet-delivered": review("rahmi")},
+    "rahmi": {
+        **HOME,
+        "feedback-asked": page("feedback"),
+        "evaluation-not-yet-delivered": review("rahmi"),
+    },
     "joko": {**HOME, "report": task("joko", of_review=True), "evaluation-open": review("joko")},
     "wati": {**HOME, "plan-submitted": plan("wati")},
     "budi": {**HOME, "plan-returned": plan("budi"), "edit-returned": plan("budi", "plan-edit")},
-    "tono": {"plan-change-asked": plan("tono")},
+    "putri": {
+        "feedback-told": page("feedback"),
+        "feedback-one": beside("feedback", "feedback-one"),
+    },
+    "tono": {
+        "notes": page("notes"),
+        "note": beside("note", "note"),
+        "plan-change-asked": plan("tono"),
+    },
     "yani": {
         "version-1": plan("yani", "plan-version", 1),
         "version-2": plan("yani", "plan-version", 2),
@@ -128,6 +171,18 @@ VISITS: dict[str, dict[str, Address]] = {
         "office": page("office"),
         "acting": page("acting"),
         "acting-new": page("acting-new"),
+        "acting-end": beside("acting", "acting-end"),
+        "supervisors": page("supervisors"),
+        "correction": beside("correction", "correction"),
+        "leaves": page("leaves"),
+        "leave": beside("leave", "leave"),
+        "leave-new": page("leave-new"),
+        "unlocks": page("unlocks"),
+        "unlock-new": page("unlock-new"),
+        "delegation": beside("delegation", "delegation"),
+        "ledger": page("ledger"),
+        "register": page("register"),
+        "calendar-entry": entry,
         "year": year("year"),
         "calendar": year("calendar"),
         "rules": year("rules"),
@@ -146,6 +201,14 @@ VISITS: dict[str, dict[str, Address]] = {
     "nurlaila": {
         **OWN,
         "daily-answers": page("daily-answers"),
+        "daily-report": beside("report", "daily-report"),
+        "delegation-new": page("delegation-new"),
+        "delegation": beside("delegation", "delegation"),
+        "correction": beside("correction", "correction"),
+        "plan-feedback": plan("fauzan", "plan-feedback"),
+        "feedback": page("feedback"),
+        "note-new": plan("tono", "plan-note-new"),
+        "note": beside("note", "note"),
         "months": page("months", "?month=2026-02"),
         "month-to-answer": month("fauzan"),
         "team": page("team"),
@@ -182,6 +245,10 @@ VISITS: dict[str, dict[str, Address]] = {
     },
     "ida": {
         **OWN,
+        "register": page("register"),
+        "ledger": page("ledger"),
+        "months": page("months", "?month=2026-02"),
+        "unlocks": page("unlocks"),
         "plan": plan("dedi"),
         "evaluation-rated": review("rahmi"),
         "evaluation-print": review("rahmi", "evaluation-print"),

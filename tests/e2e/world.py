@@ -14,6 +14,7 @@ from django.contrib.auth import get_user_model
 from django.db import transaction
 
 from tests.cast import Cast, do, fill, make_cast, open_plan, open_year, step
+from tests.e2e import beside
 from viewflow_kinerja import context
 from viewflow_kinerja.flows import engine
 from viewflow_kinerja.flows.periodic_review import PeriodicReviewFlow
@@ -59,6 +60,7 @@ class World:
     plans: dict[str, PerformancePlan] = field(default_factory=dict)
     reviews: dict[str, Evaluation] = field(default_factory=dict)
     months: dict[str, MonthlyReport] = field(default_factory=dict)
+    beside: dict[str, Any] = field(default_factory=dict)  # one record of every other kind
 
     def task(self, name: str, *, review: bool = False) -> int:
         """The open step of somebody's plan or evaluation."""
@@ -83,6 +85,7 @@ def build() -> World:
     with time_machine.travel(NOW, tick=True):
         _review(world)
         _send_a_month(world, "fauzan")
+        world.beside = beside.build(world)
     return world
 
 
