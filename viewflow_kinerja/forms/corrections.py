@@ -63,7 +63,7 @@ class ClaimForm(PersonSearch, KinerjaForm):
     field_order = ("who", "pick", "reason")
 
     who = forms.CharField(
-        label=gettext_lazy("Who should it be? (you may leave it empty)"),
+        label=gettext_lazy("Who should it be?"),
         help_text=gettext_lazy("Name or NIP. Leave it empty if you do not know."),
         max_length=100,
         required=False,
