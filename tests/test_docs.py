@@ -11,6 +11,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from viewflow_kinerja.conf import KEYS
 from viewflow_kinerja.domain.rules import Rules
 from viewflow_kinerja.models import Period
+from viewflow_kinerja.models.rule_words import UNREAD
 from viewflow_kinerja.permissions.rules import LINES
 from viewflow_kinerja.services import cycle
 
@@ -81,6 +82,12 @@ def test_every_parameter_is_documented_with_its_default():
     printed = {key: json.loads(value) for key, value in rows.items()}
     assert printed.keys() == Rules().as_values().keys()
     assert Rules.from_values(printed) == Rules()
+
+
+def test_every_parameter_that_nothing_reads_is_named():
+    text = page("reference/regulation/parameters.md")
+    told = text.partition("Nothing in this release reads yet")[2].partition("(rule-8-2)=")[0]
+    assert set(re.findall(r"`([a-z_.]+)`", told)) == UNREAD
 
 
 def blocks(name):

@@ -14,7 +14,9 @@ from viewflow_kinerja import context
 from viewflow_kinerja.exceptions import Refused
 from viewflow_kinerja.jobs import days as job
 from viewflow_kinerja.models import Assignment, CalendarEntry, DailyReport, MonthlyReport
-from viewflow_kinerja.services import closing, leave, month, report
+from viewflow_kinerja.permissions import policy
+from viewflow_kinerja.selectors import days
+from viewflow_kinerja.services import closing, cycle, leave, month, report
 
 JANUARY, CUTOFF = date(2026, 1, 1), date(2026, 2, 5)
 AFTER = CUTOFF + timedelta(days=1)
@@ -68,6 +70,51 @@ def test_a_cut_off_on_a_day_off_moves_to_the_next_working_day(cast, fauzan):
         assert send(cast) == 0
     with at(date(2026, 2, 7), 0, 0):
         assert send(cast) == 1
+
+
+def test_no_month_is_sent_for_a_plan_that_was_never_in_force(cast, year):
+    open_plan(cast, year, "fauzan")
+    with at(AFTER):
+        assert send(cast) == 0
+    assert not MonthlyReport.all_rows.exists()
+
+
+def test_what_was_reported_on_a_plan_that_is_still_written_is_sent(cast, year):
+    open_plan(cast, year, "fauzan")
+    filed(cast.employee("fauzan"))
+    with at(AFTER):
+        assert send(cast) == 1
+
+
+def test_no_month_is_sent_from_before_the_plan_was_in_force(cast, year):
+    """An office that begins in November is not told of August."""
+    with at(date(2026, 2, 2)):
+        approved_plan(cast, year)
+    with at(AFTER):
+        assert send(cast) == 0
+
+
+def not_required(cast, year):
+    values = {"daily.required": False}
+    cycle.set_rules(year, actor=cast.eka, reason="SE Bupati 3/2026", values=values)
+
+
+def test_where_daily_reports_are_not_required_only_what_was_reported_is_sent(cast, year, approved):
+    approved_plan(cast, year, "rahmi")
+    not_required(cast, year)
+    filed(cast.employee("fauzan"))
+    with at(AFTER):
+        assert send(cast) == 1
+    sent = MonthlyReport.all_rows.get()
+    assert (sent.plan, sent.figures["submitted"], sent.figures["missing"]) == (approved, 1, 0)
+
+
+def test_where_daily_reports_are_not_required_no_day_is_missing(cast, year, approved, fauzan):
+    not_required(cast, year)
+    with at(date(2026, 1, 30)):
+        assert month.preview(approved, JANUARY)["missing"] == 0
+        shown = days.calendar(cast.fauzan, fauzan, MONDAY, AFTER, policy.resolve(cast.fauzan))
+        assert {each.state for each in shown} == {"open", "off"}
 
 
 def test_the_moment_is_given_by_the_caller(cast, fauzan):
@@ -212,7 +259,7 @@ def test_only_the_system_closes(cast, fauzan):
 
 
 def test_the_background_closes_what_is_over_and_nothing_else(cast, year, fauzan):
-    open_plan(cast, year, "rahmi")
+    approved_plan(cast, year, "rahmi")
     filed(fauzan)
     assert job.close_months(datetime(2026, 2, 5, 16, tzinfo=UTC)) == 0
     with at(AFTER):

@@ -1,19 +1,23 @@
 """The rules of a year on the page: what holds and since when, a change from a day on, the past."""
 
+import re
 from datetime import date
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
 
+import viewflow_kinerja
 from tests.cast import YEAR
 from tests.views.browse import BAD, as_, at, give_office, statements, text, words, writes
 from viewflow_kinerja.domain.rules import FIXED_WHEN_PREPARED, Rules
 from viewflow_kinerja.exceptions import Incomplete
 from viewflow_kinerja.models import OrgUnit, RuleBook
-from viewflow_kinerja.models.rule_words import WORDS
+from viewflow_kinerja.models.rule_words import UNREAD, WORDS
 from viewflow_kinerja.services import cycle
 
 TODAY = "2026-01-05"
+WAITS = "Nothing in this release reads it yet; what is set waits."
 
 
 def send(user, year, key, unit=None, form=None, **fields):
@@ -40,7 +44,7 @@ def test_every_parameter_has_its_words():
 
 def test_without_a_book_every_parameter_has_its_default_and_its_source(cast, year):
     shown = words(as_(cast.eka).get(at("rules", year.pk)))
-    assert "Calendar days to object 14 default Change" in shown
+    assert f"Calendar days to object 14 {WAITS} default Change" in shown
     assert "Defaults: PP 30/2019, art. 59" in shown
     assert "Last day for plans January 31 default fixed when the year was prepared" in shown
     assert "Nothing has been set: every parameter has its default." in shown
@@ -70,7 +74,7 @@ def test_the_page_says_what_holds_since_when_and_what_was_before(cast, year, tim
     send(cast.eka, year, "return.days", value="9", starts="2026-03-02", reason="SE 2/2026")
     shown = words(as_(cast.eka).get(at("rules", year.pk)))
     since = "since Jan. 5, 2026 · Pemerintah Kabupaten, version 1 · SE 1/2026"
-    assert f"Working days to deliver 10 (default: 14) {since} set here" in shown
+    assert f"Working days to deliver 10 (default: 14) {since} {WAITS} set here" in shown
     assert "version 2 · SE 2/2026" in shown
     assert shown.index("SE 2/2026 2 values") < shown.index("SE 1/2026 1 value")
     assert "In force" in shown
@@ -216,3 +220,24 @@ def test_a_look_writes_nothing_and_takes_few_statements(cast, year):
         send(cast.eka, year, "deliver.days", value=str(days))
     assert not writes(as_(cast.eka), at("rules", year.pk))
     assert len(statements(as_(cast.eka), at("rules", year.pk))) == few <= 13
+
+
+SOURCE = Path(viewflow_kinerja.__file__).parent
+TELLING = ("rules.py", "rule_words.py", "rule_values.py")  # of the domain: what a rule is
+
+
+def is_read(name):
+    """Whether anything beside its own definition speaks of a parameter of the rules."""
+    spoken = re.compile(rf"(?<!self)\.{name}\b")
+    files = (path for path in SOURCE.rglob("*.py") if path.name not in TELLING)
+    return any(spoken.search(path.read_text()) for path in files)
+
+
+def test_what_nothing_reads_yet_is_known_and_said(cast, year):
+    names = {key: key.replace(".", "_") for key in WORDS}
+    assert {key for key, name in names.items() if not is_read(name)} == UNREAD
+    shown = words(as_(cast.eka).get(at("rules", year.pk)))
+    assert shown.count(WAITS) == len(UNREAD)
+    for key, said in (("deliver.days", True), ("distribution_mode", False)):
+        form = words(as_(cast.eka).get(at("rule", year.pk, key)))
+        assert (WAITS in form) is said

@@ -95,3 +95,15 @@ PARTS: tuple[tuple[Promise, Promise, dict[str, Promise]], ...] = (
     ),
 )
 WORDS = {key: words for _title, _source, keys in PARTS for key, words in keys.items()}
+# What no act and no page of this release reads yet; a test holds it equal to the source.
+UNREAD = frozenset(
+    (
+        *("plan.manager_drafts_from", "plan.new_post_days", "plan.approach"),
+        *("plan.approach_choice", "daily.max_minutes", "rating.min_share", "team_review"),
+        *("deliver.days", "return.days", "objection.days", "objection.extend_to_working_day"),
+        *("objection.explain_days", "objection.decide_days", "objection.periodic_allowed"),
+        *("remedial.months", "remedial.trigger", "contract_review_days_before"),
+        *("jp.pns_min", "jp.pppk_max", "budget.warn_ratio"),
+        *("budget.no_show_penalty_percent", "tz"),
+    )
+)

@@ -75,20 +75,21 @@ def calendar(actor: Actor, person: Employee, first: date, last: date, access: Ac
         found[row.work_date].append(row)
     placed = Assignment.of(person, min(last, person.today))
     own, _office = workdays.calendars(person, placed, first, last)
+    over = person.today if workdays.are_reported(placed, first) else first
     return [
-        Day(day, _state(day, found[day], own, person.today), found[day])
+        Day(day, _state(day, found[day], own, over), found[day])
         for day in days_between(first, last)
     ]
 
 
-def _state(day: date, rows: list[DailyReport], own: Any, today: date) -> str:
+def _state(day: date, rows: list[DailyReport], own: Any, over: date) -> str:
     if any(row.stands_as != "DRAFT" for row in rows):
         return "reported"
     if not own.is_working_day(day):
         if own.without_leave().is_working_day(day):
             return "leave"
         return "holiday" if own.in_pattern(day) else "off"
-    return "missing" if day < today else "open"
+    return "missing" if day < over else "open"
 
 
 def week_of(day: date) -> tuple[date, date]:

@@ -17,7 +17,7 @@ from viewflow_kinerja.domain.rules import FIXED_WHEN_PREPARED, Rules
 from viewflow_kinerja.models import OrgUnit, PerformanceCycle, RuleBook
 from viewflow_kinerja.models.labels import label
 from viewflow_kinerja.models.organisation import office_day
-from viewflow_kinerja.models.rule_words import PARTS, WORDS
+from viewflow_kinerja.models.rule_words import PARTS, UNREAD, WORDS
 from viewflow_kinerja.permissions import Action, policy
 from viewflow_kinerja.permissions.resolution import Access
 from viewflow_kinerja.selectors.office import as_office
@@ -49,6 +49,7 @@ class Parameter:
     default: str  # only where it differs
     since: Book | None  # the version that brought the value
     fixed: bool
+    unread: bool  # by any act of this release
 
 
 @dataclass(frozen=True)
@@ -136,7 +137,9 @@ def _parameter(key: str, words: Any, held: Rules, line: Sequence[Book]) -> Param
     value, usual = getattr(held, name), getattr(Rules(), name)
     differs = shown(usual) if value != usual else ""
     since = _since(key, line) if line and key in line[0].row.values else None
-    return Parameter(key, words, shown(value), differs, since, key in FIXED_WHEN_PREPARED)
+    return Parameter(
+        key, words, shown(value), differs, since, key in FIXED_WHEN_PREPARED, key in UNREAD
+    )
 
 
 def _since(key: str, line: Sequence[Book]) -> Book:

@@ -20,6 +20,7 @@ from django.utils import timezone
 from viewflow_kinerja import signals
 from viewflow_kinerja.actors import Actor
 from viewflow_kinerja.domain import daily
+from viewflow_kinerja.domain.calendar import ONE_DAY
 from viewflow_kinerja.domain.codes import DailyReportStatus
 from viewflow_kinerja.domain.states import Machine
 from viewflow_kinerja.models import (
@@ -28,6 +29,7 @@ from viewflow_kinerja.models import (
     DayUnlock,
     MonthlyReport,
     PerformancePlan,
+    PlanVersion,
 )
 from viewflow_kinerja.models.base import record_both, record_changes
 from viewflow_kinerja.models.organisation import in_force
@@ -43,8 +45,9 @@ MOST = 2_000  # rows of one transaction
 def send_months(*, actor: Actor, first: date, now: datetime | None = None, most: int = MOST) -> int:
     """Send the months whose cut-off has passed and that their people have not sent.
 
-    Also those that nobody began, and those that came back before the cut-off. Whoever has no
-    supervisor on the last day is left for later.
+    Also those that nobody began, and those that came back before the cut-off: of whoever reported
+    in the month, and, where daily reports are required, of whoever had a plan in force by its end.
+    Whoever has no supervisor on the last day is left for later.
     """
     at = now or timezone.now()
     plans = _unsent(first, at, most)
@@ -73,8 +76,17 @@ def _unsent(first: date, at: datetime, most: int) -> list[Any]:
     placed = Exists(posts.filter(employee=OuterRef("employee"), rater__isnull=False))
     rows = PerformancePlan.all_rows.filter(starts_on__lte=last, ends_on__gte=first)
     rows = rows.annotate(end=Least(F("ends_on"), Value(last, DateField())))
-    rows = rows.filter(reduce(or_, parts), placed).select_related("employee")
+    rows = rows.filter(reduce(or_, parts), placed, _owed(first, last)).select_related("employee")
     return list(rows.select_for_update(of=("self",)).order_by("pk")[:most])
+
+
+def _owed(first: date, last: date) -> Q:
+    """Of whom a month is expected: who reported something, or had to. Source: DOMAIN 11.1."""
+    reports = DailyReport.all_rows.filter(plan=OuterRef("pk"), work_date__range=(first, last))
+    end = cutoffs.midnight(last + ONE_DAY, "")
+    agreed = PlanVersion.all_rows.filter(plan=OuterRef("pk"), approved_at__lt=end)
+    free = sorted(cutoffs.without_daily_reports(first.year))
+    return Q(Exists(reports)) | (Q(Exists(agreed)) & ~Q(unit__in=free))
 
 
 def _done(first: date, ended: datetime) -> Any:
@@ -132,11 +144,12 @@ def _figures(plans: list[Any], posts: Mapping[int, Assignment], first: date) -> 
     rows = DailyReport.all_rows.filter(plan__in=list(posts), work_date__range=(first, last))
     states = month_figures.all_states(rows, "plan")
     minutes = month_figures.all_minutes(rows, "plan")
-    found = {}
+    found, free = {}, cutoffs.without_daily_reports(first.year)
     for plan in plans:
         own = replace(calendars[plan.employee_id], pattern=posts[plan.pk].work_pattern)
         begun, days = max(first, plan.starts_on), (states[plan.pk], minutes[plan.pk])
-        told = daily.figures(own, begun, plan.end, states=days[0], minutes=days[1])
+        until = begun - ONE_DAY if posts[plan.pk].unit_id in free else None
+        told = daily.figures(own, begun, plan.end, states=days[0], minutes=days[1], until=until)
         found[plan.pk] = asdict(told)
     return found
 

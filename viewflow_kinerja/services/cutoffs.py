@@ -73,6 +73,11 @@ def rules_of_units(year: int) -> dict[int, Rules]:
     return found
 
 
+def without_daily_reports(year: int) -> set[int]:
+    """The units whose people need not report every day (`daily.required`)."""
+    return {key for key, rules in rules_of_units(year).items() if not rules.daily_required}
+
+
 def _books(year: int) -> Iterable[RuleBook]:
     """What has begun by today; of a unit the one that began last stays, and the newest of these."""
     begun = Q(valid_from=None) | Q(valid_from__lte=office_day())

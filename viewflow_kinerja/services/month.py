@@ -15,6 +15,7 @@ from viewflow_kinerja import context, signals
 from viewflow_kinerja.actors import Actor
 from viewflow_kinerja.context import official_act
 from viewflow_kinerja.domain import daily
+from viewflow_kinerja.domain.calendar import ONE_DAY
 from viewflow_kinerja.domain.codes import MonthlyReportStatus
 from viewflow_kinerja.domain.daily import counted_minutes
 from viewflow_kinerja.domain.states import Machine
@@ -39,12 +40,14 @@ def figures(
 ) -> daily.Figures:
     """The figures of a person for some days; `part` narrows to one plan.
 
-    `until` is the last day that can be missing.
+    `until` is the last day that can be missing; none can where daily reports are not required.
     """
     placed = Assignment.of(employee, last) or Assignment.of(employee, first)
     person, _office = workdays.calendars(employee, placed, first, last)
     rows = DailyReport.all_rows.filter(employee=employee, work_date__range=(first, last))
     rows = rows.filter(plan=part) if part else rows
+    if not workdays.are_reported(placed, last):
+        until = first - ONE_DAY
     return daily.figures(
         person,
         first,

@@ -10,7 +10,7 @@ from django.db.models import F, Value
 
 from viewflow_kinerja.conf import kinerja_settings
 from viewflow_kinerja.domain.calendar import Calendar
-from viewflow_kinerja.models import Assignment, CalendarEntry, Employee, Leave
+from viewflow_kinerja.models import Assignment, CalendarEntry, Employee, Leave, RuleBook
 
 _COLUMNS = ("date_from", "date_to", "kind", "factor_numerator", "factor_denominator")
 _OWN = Value("LEAVE")
@@ -31,6 +31,11 @@ def calendars(
     pattern = placed.work_pattern if placed else "FIVE_DAY"
     person = Calendar(pattern, leave=found["LEAVE"], tz=employee.zone, **closed)
     return person, Calendar("FIVE_DAY", tz=str(kinerja_settings.TIME_ZONE), **closed)
+
+
+def are_reported(placed: Assignment | None, day: date) -> bool:
+    """Whether every working day of this post has to be reported (`daily.required`)."""
+    return placed is None or RuleBook.rules(day.year, placed.unit).daily_required
 
 
 def office(first: date, last: date) -> Calendar:

@@ -15,7 +15,7 @@ from viewflow_kinerja.exceptions import Incomplete
 from viewflow_kinerja.flows import engine
 from viewflow_kinerja.forms.rules import ChangeRule
 from viewflow_kinerja.models import OrgUnit, PerformanceCycle, RuleBook
-from viewflow_kinerja.models.rule_words import WORDS
+from viewflow_kinerja.models.rule_words import UNREAD, WORDS
 from viewflow_kinerja.permissions import policy
 from viewflow_kinerja.selectors import rulebooks as reader
 from viewflow_kinerja.services import cycle as cycles
@@ -74,6 +74,7 @@ def rule(request: Any, pk: int, key: str) -> HttpResponse:
         cycle=cycle,
         unit=unit,
         words=WORDS[key],
+        unread=key in UNREAD,
         form=form,
         action=action,
     )
