@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from viewflow_kinerja.views import acting, calendars, corrections, office, rules, years
+from viewflow_kinerja.views import acting, calendars, corrections, office, raters, rules, years
 
 urlpatterns = [
     path("office/", office.office, name="office"),
     path("office/supervisors/", corrections.supervisors, name="supervisors"),
+    path("office/supervisors/new/", raters.name, name="supervisor-name"),
     path("office/acting/", acting.posts, name="acting"),
     path("office/acting/new/", acting.appoint, name="acting-new"),
     path("office/acting/<int:pk>/end/", acting.end, name="acting-end"),

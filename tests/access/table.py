@@ -444,6 +444,7 @@ TABLE = {
     "kinerja:grant": Line(keys(AccessGrant), who_may("grant", "view")),
     "kinerja:office": Line(alone, stands_as("OFF", anybody)),
     "kinerja:supervisors": Line(alone, stands_as("OFF", anybody)),
+    "kinerja:supervisor-name": Line(alone, stands_as("OFF", anybody)),
     "kinerja:acting": Line(alone, stands_as("OFF", anybody)),
     "kinerja:acting-end": Line(keys(Assignment), stands_as("OFF", ends_acting)),
     "kinerja:acting-new": Line(alone, stands_as("OFF", anybody)),

@@ -173,6 +173,8 @@ VISITS: dict[str, dict[str, Address]] = {
         "acting-new": page("acting-new"),
         "acting-end": beside("acting", "acting-end"),
         "supervisors": page("supervisors"),
+        "supervisor-whose": page("supervisor-name"),
+        "supervisor-name": page("supervisor-name", "?person=umar"),
         "correction": beside("correction", "correction"),
         "leaves": page("leaves"),
         "leave": beside("leave", "leave"),

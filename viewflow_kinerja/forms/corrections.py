@@ -3,12 +3,15 @@
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from viewflow_kinerja.forms.acts import ActForm
 from viewflow_kinerja.forms.base import ChoiceCards, DateField, KinerjaForm, TextField
+from viewflow_kinerja.models import Assignment
 from viewflow_kinerja.selectors import corrections as reader
+from viewflow_kinerja.selectors import delegations
 
 MOST = 10  # people to choose from
 _REASON_MAX = 1000
@@ -126,6 +129,42 @@ class AcceptClaim(PersonSearch, ActForm):
     def payload(self) -> dict[str, Any]:
         """Whom, and until when."""
         return {"rater": self.person, "until": self.cleaned_data["until"]}
+
+
+class WhoseSupervisor(KinerjaForm):
+    """The office first says whose supervisor it names."""
+
+    person = forms.CharField(label=gettext_lazy("Whose supervisor? NIP"), max_length=30)
+
+    def clean_person(self) -> Any:
+        """The person with this number."""
+        found = delegations.by_number(self.cleaned_data["person"])
+        if found is None:
+            raise ValidationError(_("Nobody in office has this NIP."))
+        return found
+
+
+class NameSupervisor(PersonSearch, KinerjaForm):
+    """The personnel office names a supervisor by itself."""
+
+    done = AcceptClaim.done
+    field_order = ("who", "pick", "until", "reason")
+
+    who = forms.CharField(
+        label=gettext_lazy("Supervisor"), help_text=gettext_lazy("Name or NIP."), max_length=100
+    )
+    until = DateField(label=gettext_lazy("Last day"))
+    reason = TextField(
+        label=gettext_lazy("Why? The decree, or what is missing in the personnel data."),
+        max_length=_REASON_MAX,
+        rows=3,
+    )
+
+    def __init__(self, *args: Any, post: Assignment, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.order_fields(self.field_order)
+        self.look_up()
+        self.fields["until"].initial = reader.proposed_end(post)
 
 
 class RejectClaim(ActForm):

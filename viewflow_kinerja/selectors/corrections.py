@@ -124,8 +124,8 @@ def told(post: Assignment) -> Override:
     return Override(post, soon, until is not None and until < today, post.sourced_rater)
 
 
-def proposed_end(row: AssessorCorrection) -> date:
-    """The last day that the rules propose for an override."""
+def proposed_end(row: AssessorCorrection | Assignment) -> date:
+    """The last day that the rules propose for an override on this claim, or on this post."""
     today = row.employee.today
     days = RuleBook.rules(today.year, row.unit).correction_override_days
     return today + timedelta(days=days)

@@ -74,6 +74,10 @@ def findings(actor: Actor) -> list[Finding]:
     return in_order(found)
 
 
+# What the office mends on a page, by naming a supervisor.
+MENDED_BY_NAMING = ("no_rater", "circle", "inactive_rater")
+
+
 def in_order(found: Iterable[Finding]) -> list[Finding]:
     """What hurts most comes first; what is known twice is told once."""
     places = {code: place for place, code in enumerate(ORDER)}

@@ -40,6 +40,7 @@ def office(request: Any) -> HttpResponse:
         query=f"year={cycle.pk}" if cycle else "",
         opened="page" in request.GET,
         doors=_doors(visitor, cycle),
+        rated_by_naming=people.MENDED_BY_NAMING,
         without_rater=sum(each.code == "no_rater" for each in found),
         **(_of_year(visitor, cycle, found) if cycle else {}),
     )
