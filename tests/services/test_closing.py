@@ -7,7 +7,7 @@ import pytest
 import time_machine
 from django.db import transaction
 
-from tests.cast import approved_plan, open_plan
+from tests.cast import approved_plan, arrange, open_plan
 from tests.days import MONDAY, at, filed, work
 from tests.story import statements_of
 from viewflow_kinerja import context
@@ -266,3 +266,14 @@ def test_the_background_closes_what_is_over_and_nothing_else(cast, year, fauzan)
         now = datetime(2026, 2, 6, 2, tzinfo=UTC)
         assert job.close_months(now) == 3  # two months, one report
         assert job.close_months(now) == 0
+
+
+def test_days_before_the_first_post_are_not_missing_for_the_system_nor_for_the_person(
+    cast, approved, fauzan
+):
+    arrange([Assignment.of(fauzan, MONDAY)], effective_from=date(2026, 1, 26))
+    with at(AFTER):
+        expected = month.preview(approved, JANUARY)
+        assert send(cast) == 1
+    assert MonthlyReport.all_rows.get().figures == expected
+    assert (expected["working_days"], expected["missing"]) == (5, 5)

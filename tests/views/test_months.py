@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from tests.cast import approved_plan
+from tests.cast import approved_plan, arrange
 from tests.days import MONDAY, at, filed
 from tests.views.browse import as_, statements, text, words
 from tests.views.browse import at as to
@@ -170,3 +170,25 @@ def test_leave_leaves_the_figures_and_is_told(cast, approved, person):
     leave.put(Assignment.of(person, MONDAY), actor=cast.eka, kind="SICK", **span)
     page = words(as_(cast.fauzan).get(MINE, {"month": "2026-01"}))
     assert "2 days of leave or travel, which count neither way" in page
+
+
+def test_a_month_before_the_first_post_is_not_asked_for(cast, approved):
+    arrange([Assignment.of(cast.employee("fauzan"), MONDAY)], effective_from=date(2026, 2, 1))
+    with at(FEBRUARY):
+        page = words(as_(cast.fauzan).get(MINE, {"month": "2026-01"}))
+    assert "You held no post in this month" in page
+    assert "Look at the month before sending" not in page
+
+
+def test_home_asks_for_a_month_only_where_it_is_owed(cast, year):
+    asked = "Your month January 2026 is not sent yet"
+    with at(FEBRUARY):
+        plan = approved_plan(cast, year)  # in force only now
+        assert asked not in words(as_(cast.fauzan).get(to("home")))
+    filed(cast.employee("fauzan"))
+    with at(FEBRUARY):
+        assert asked in words(as_(cast.fauzan).get(to("home")))
+        month.send(
+            month.open_month(plan, actor=cast.fauzan, first=date(2026, 1, 1)), actor=cast.fauzan
+        )
+        assert asked not in words(as_(cast.fauzan).get(to("home")))

@@ -5,16 +5,25 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Q
+from django.utils import timezone
 
 from viewflow_kinerja.actors import Actor
 from viewflow_kinerja.domain.codes import MonthlyReportStatus
-from viewflow_kinerja.models import DailyReport, Employee, MonthlyReport, PerformancePlan
+from viewflow_kinerja.models import (
+    Assignment,
+    DailyReport,
+    Employee,
+    MonthlyReport,
+    PerformancePlan,
+)
 from viewflow_kinerja.models.labels import choices
 from viewflow_kinerja.permissions import Action, Relation, policy
 from viewflow_kinerja.permissions.resolution import Access
 from viewflow_kinerja.selectors import days
+from viewflow_kinerja.services import workdays
 
 TONES = {"SENT": "warn", "APPROVED": "ok", "REJECTED": "bad"}
+_TO_SEND = ("DRAFT", "REJECTED")
 _WITH = ("employee", "supervisor", "unit", "answered_by", "plan")
 _FIGURES_ONLY = (Relation.TEM, Relation.LDR)  # they read the summary, not the days
 
@@ -40,7 +49,19 @@ def to_send(actor: Actor, person: Employee, plan: Any, access: Access) -> date |
     if plan is None or not plan.starts_on <= last_of(first) or plan.ends_on < first:
         return None
     row = days.month_of(actor, plan, first, access)
-    return first if row is None or row.status in ("DRAFT", "REJECTED") else None
+    asked = _owed(actor, plan, first, access) if row is None else row.status in _TO_SEND
+    return first if asked else None
+
+
+def _owed(actor: Actor, plan: PerformancePlan, first: date, access: Access) -> bool:
+    """Whether a month that nobody began is expected, as the background asks at the cut-off."""
+    last = last_of(first)
+    agreed = plan.effective_version and plan.approved_at
+    if agreed and timezone.localdate(agreed) <= last:
+        placed = Assignment.of(plan.employee_id, min(last, plan.ends_on))
+        return placed is not None and workdays.are_reported(placed, last)
+    rows = DailyReport.objects.filter(plan=plan, work_date__range=(first, last))
+    return policy.visible(actor, rows, Action.VIEW_REPORT, access=access).exists()
 
 
 def listed(actor: Actor, access: Access, *, month: date, state: str, name: str) -> Any:

@@ -144,14 +144,23 @@ def _figures(plans: list[Any], posts: Mapping[int, Assignment], first: date) -> 
     rows = DailyReport.all_rows.filter(plan__in=list(posts), work_date__range=(first, last))
     states = month_figures.all_states(rows, "plan")
     minutes = month_figures.all_minutes(rows, "plan")
+    since = _served_from(posts.values(), first)
     found, free = {}, cutoffs.without_daily_reports(first.year)
     for plan in plans:
         own = replace(calendars[plan.employee_id], pattern=posts[plan.pk].work_pattern)
-        begun, days = max(first, plan.starts_on), (states[plan.pk], minutes[plan.pk])
+        begun = max(first, plan.starts_on, since.get(plan.employee_id, first))
+        days = states[plan.pk], minutes[plan.pk]
         until = begun - ONE_DAY if posts[plan.pk].unit_id in free else None
         told = daily.figures(own, begun, plan.end, states=days[0], minutes=days[1], until=until)
         found[plan.pk] = asdict(told)
     return found
+
+
+def _served_from(posts: Iterable[Assignment], first: date) -> dict[int, date]:
+    """Of whoever came to his post within the month: his first day in any post of that month."""
+    newcomers = [post.employee_id for post in posts if post.effective_from > first]
+    held = _held(newcomers, first) if newcomers else {}
+    return {key: min(post.effective_from for post in rows) for key, rows in held.items()}
 
 
 def _parties(rows: list[MonthlyReport], plans: list[Any], first: date) -> dict[int, Any]:

@@ -80,6 +80,12 @@ def _month(plan: PerformancePlan, first: date) -> MonthlyReport:
     return month
 
 
+def first_of(plan: PerformancePlan, first: date) -> date:
+    """The first day of a month that its plan covers and on which its person held a post."""
+    begun = max(first, plan.starts_on)
+    return workdays.served_from(plan.employee_id, begun, last_of(plan, first))
+
+
 def last_of(plan: PerformancePlan, first: date) -> date:
     """The last day of a month that its plan covers."""
     return min(MonthlyReport(month=first).last_day, plan.ends_on)
@@ -105,7 +111,7 @@ def preview(
     plan: PerformancePlan, first: date, *, until: date | None = None
 ) -> dict[str, int | str]:
     """The figures that sending would freeze now; `until` is the last day that can be missing."""
-    begun, last = max(first, plan.starts_on), last_of(plan, first)
+    begun, last = first_of(plan, first), last_of(plan, first)
     return asdict(figures(plan.employee, begun, last, until=until, part=plan))
 
 

@@ -6,10 +6,10 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from django.db.models import F, Value
+from django.db.models import F, Min, Q, Value
 
 from viewflow_kinerja.conf import kinerja_settings
-from viewflow_kinerja.domain.calendar import Calendar
+from viewflow_kinerja.domain.calendar import ONE_DAY, Calendar
 from viewflow_kinerja.models import Assignment, CalendarEntry, Employee, Leave, RuleBook
 
 _COLUMNS = ("date_from", "date_to", "kind", "factor_numerator", "factor_denominator")
@@ -36,6 +36,14 @@ def calendars(
 def are_reported(placed: Assignment | None, day: date) -> bool:
     """Whether every working day of this post has to be reported (`daily.required`)."""
     return placed is None or RuleBook.rules(day.year, placed.unit).daily_required
+
+
+def served_from(employee: int, first: date, last: date) -> date:
+    """The first day of a span on which a person held a post; the day after it where on none."""
+    since = Q(effective_to=None) | Q(effective_to__gte=first)
+    posts = Assignment.all_rows.filter(since, employee=employee, kind="DEFINITIVE")
+    found = posts.filter(effective_from__lte=last).aggregate(day=Min("effective_from"))["day"]
+    return max(first, found) if found else last + ONE_DAY
 
 
 def office(first: date, last: date) -> Calendar:

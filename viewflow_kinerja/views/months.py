@@ -88,7 +88,9 @@ def _own(
     changed: bool = False,
 ) -> HttpResponse:
     person, access = request.visitor.employee, request.visitor.access
-    begun, end = max(first, plan.starts_on), month.last_of(plan, first)
+    begun, end = month.first_of(plan, first), month.last_of(plan, first)
+    if begun > end:
+        return show(request, "months/none", nav="daily", first=first)
     row = days.month_of(request.user, plan, first, access)
     fixed = row is not None and row.status in ("SENT", "APPROVED")
     over, may_send = person.today - timedelta(days=1), person.today >= end and not fixed
