@@ -104,7 +104,11 @@ def run(name):
 
 
 @pytest.mark.parametrize(
-    "name", ["set-rules", "calendar", "use-in-code", "appoint-roles", "appoint-a-plt"]
+    "name",
+    [
+        *("set-rules", "calendar", "use-in-code", "appoint-roles", "appoint-a-plt"),
+        "restructure-a-unit",
+    ],
 )
 def test_the_examples_of_a_guide_run_as_they_stand(name, approved):
     run(f"howto/{name}.md")

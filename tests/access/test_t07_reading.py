@@ -1,4 +1,4 @@
-"""T7: a look changes no row, on any page, for anybody."""
+"""T7, B17: a look changes no row, on any page, for anybody."""
 
 import pytest
 
