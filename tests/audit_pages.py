@@ -71,7 +71,7 @@ STANDARDS: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
         "NIST SP 800-53 AU-11",
         "records are kept as long as they must be",
         "nothing is deleted; a lawful erasure blanks a body and keeps every proof",
-        ("audit/test_tamper.py::test_a_lawful_erasure_keeps_every_proof_and_is_told",),
+        ("audit/test_erasure.py::test_a_sealed_trail_still_verifies_and_says_what_was_erased",),
     ),
     (
         "ISO/IEC 27001 A.8.15, A.8.17, A.5.33",

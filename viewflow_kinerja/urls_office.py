@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from viewflow_kinerja.views import acting, calendars, corrections, office, raters, rules, years
+from viewflow_kinerja.views import (
+    acting,
+    calendars,
+    corrections,
+    office,
+    raters,
+    retention,
+    rules,
+    years,
+)
 
 urlpatterns = [
     path("office/", office.office, name="office"),
@@ -14,5 +23,6 @@ urlpatterns = [
     path("office/years/<int:pk>/", years.year, name="year"),
     path("office/years/<int:pk>/rules/", rules.rules, name="rules"),
     path("office/years/<int:pk>/rules/<str:key>/", rules.rule, name="rule"),
+    path("office/years/<int:pk>/archive/", retention.retention, name="retention"),
     path("office/years/<int:pk>/calendar/", calendars.calendar, name="calendar"),
 ]

@@ -450,6 +450,7 @@ TABLE = {
     "kinerja:acting-new": Line(alone, stands_as("OFF", anybody)),
     "kinerja:rules": Line(keys(PerformanceCycle), stands_as("OFF", has_office_in)),
     "kinerja:rule": Line(parameters, stands_as("OFF", changes_rule)),
+    "kinerja:retention": Line(keys(PerformanceCycle), stands_as("OFF", has_office_in)),
     "kinerja:calendar": Line(keys(PerformanceCycle), stands_as("OFF", has_office_in)),
     "kinerja:year": Line(keys(PerformanceCycle), stands_as("OFF", has_office_in)),
     "kinerja:correction-new": Line(alone, claims_wrong),

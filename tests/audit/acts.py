@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 from tests.audit.day_acts import day_cases
 from tests.audit.feedback_acts import feedback_cases
 from tests.audit.grant_acts import grant_cases
+from tests.audit.retention_acts import retention_cases
 from tests.cast import YEAR, fill, open_year
 from viewflow_kinerja import services
 from viewflow_kinerja.models import (
@@ -318,6 +319,7 @@ CASES: dict[str, Callable[[Stage], Call]] = {
 CASES |= day_cases(call)
 CASES |= grant_cases(call)
 CASES |= feedback_cases(call)
+CASES |= retention_cases(call)
 
 
 def acting_told(stage: Stage) -> tuple[()]:

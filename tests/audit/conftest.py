@@ -20,6 +20,7 @@ from viewflow_kinerja.flows.target_setting import TargetSettingFlow
 from viewflow_kinerja.models import (
     Assignment,
     Delegation,
+    ErasureProposal,
     GuardIncident,
     Indicator,
     LedgerCheck,
@@ -91,14 +92,16 @@ def everything(cast, lived):
     """At least one row in every table that nobody may change."""
     stage = Stage(cast)
     stage.__dict__["year"] = lived[0].cycle
-    for name in ("cycle.set_rules", "cycle.put_calendar"):
+    for name in ("cycle.set_rules", "cycle.put_calendar", "retention.set_policy"):
         case = CASES[name](stage)
-        all_acts()[name](*case.rows, actor=cast.eka, **case.particulars)
+        all_acts()[name](*case.rows, actor=cast.eka, reason="arranged", **case.particulars)
     _days(cast, Stage(cast), lived[0])
     people = {"principal": cast.employee("nurlaila"), "delegate": cast.employee("hendra")}
     days = {"effective_from": AFTER_Q1.date(), "effective_to": AFTER_Q1.date()}
     with context.unit_of_work(actor=cast.system, act="test.arrange"):
         Delegation.all_rows.create(**people, **days, unit=cast.units["APTIKA"])
+        proposed = {"kind": "FEEDBACK", "keys": [1], "basis": "JRA", "proposed_by": cast.eka}
+        ErasureProposal.objects.create(cycle=lived[0].cycle, **proposed)
     _ = stage.correction
     stage.__dict__["approved"] = lived[0]
     feedback.reply(said(stage), actor=cast.fauzan, text="terima kasih")

@@ -39,12 +39,6 @@ def unfinished(stage: Any) -> dict[str, Any]:
     return {"first": FEBRUARY.replace(day=1)}
 
 
-def unsent(stage: Any) -> dict[str, Any]:
-    """A month that is over and that nobody has sent."""
-    person(stage)
-    return {"first": FEBRUARY.replace(day=1)}
-
-
 def ignored(stage: Any) -> dict[str, Any]:
     """A report that waited for days where the parameters let time approve it."""
     person(stage)
@@ -96,7 +90,7 @@ def day_cases(call: Any) -> dict[str, Any]:
         "report.unlock_day": lambda s: call("eka", placed(s), work_date=FEBRUARY, until=TODAY),
         "closing.lock": lambda s: call("system", **unfinished(s)),
         "unanswered.approve": lambda s: call("system", **ignored(s)),
-        "closing.send_months": lambda s: call("system", **unsent(s)),
+        "closing.send_months": lambda s: call("system", **unfinished(s)),
         "evidence.add": lambda s: call("fauzan", drafted(s), **picture),
         "month.open_month": lambda s: call("fauzan", person(s) and s.approved, first=MARCH),
         "month.send": lambda s: call("fauzan", opened(s)),

@@ -118,7 +118,7 @@ def test_the_cases_touch_every_recorded_table_that_acts_write(stage):
     touched = set()
     for name in (
         *("evaluation.acknowledge", "cycle.set_rules", "cycle.put_calendar"),
-        "corrections.withdraw",
+        *("corrections.withdraw", "retention.reject"),
         *("evidence.add", "report.unlock_day", "leave.put", "month.open_month"),
         *("feedback.reply", "feedback_requests.ask", "counselling.begin"),
     ):

@@ -187,6 +187,7 @@ VISITS: dict[str, dict[str, Address]] = {
         "calendar-entry": entry,
         "year": year("year"),
         "calendar": year("calendar"),
+        "retention": year("retention"),
         "rules": year("rules"),
         "rule": year("rule", "distribution_mode"),
         "rule-of-a-table": year("rule", "remedial.trigger"),

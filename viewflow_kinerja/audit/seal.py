@@ -13,10 +13,10 @@ from django.db import IntegrityError, connection, transaction
 
 from viewflow_kinerja.audit import canonical, note
 from viewflow_kinerja.audit.keys import Signer
-from viewflow_kinerja.audit.sources import CHUNK, Source
+from viewflow_kinerja.audit.sources import CHUNK, Entry, Source
 from viewflow_kinerja.audit.tree import Frontier
 from viewflow_kinerja.audit.waiting import Moment, moment_of, newest, unsealed, waiting
-from viewflow_kinerja.models import LedgerLeaf, LedgerSchema, LedgerSeal
+from viewflow_kinerja.models import LedgerErasure, LedgerLeaf, LedgerSchema, LedgerSeal
 
 _LOCK = 6962  # one number for all sealers of a database
 _COLUMNS = ("index", "schema_id", "table", "history_id", "hash")
@@ -71,9 +71,17 @@ def schema_of(source: Source) -> LedgerSchema:
 def _leaves(source: Source, rows: Any, frontier: Frontier) -> Iterator[Leaf]:
     schema = schema_of(source)
     for entry in source.entries(schema.columns, rows):
-        leaf = canonical.leaf_hash(entry.header, entry.commitment)
+        leaf = canonical.leaf_hash(entry.header, _commitment(source, entry))
         yield frontier.size, schema.pk, source.table, entry.number, leaf
         frontier.add(leaf)
+
+
+def _commitment(source: Source, entry: Entry) -> str:
+    """What the row said; of one that was erased before it was sealed, as its erasure has it."""
+    if entry.nonce is not None:
+        return entry.commitment
+    found = LedgerErasure.objects.filter(table=source.table, row=entry.number).first()
+    return str(found.commitment) if found else entry.commitment
 
 
 @contextmanager

@@ -57,6 +57,7 @@ from viewflow_kinerja.models.report import (
     MonthAdjustment,
     MonthlyReport,
 )
+from viewflow_kinerja.models.retention import ErasureProposal, RecordKind, RetentionPolicy
 from viewflow_kinerja.models.trail import GuardIncident, WorkflowEvent
 
 __all__ = [
@@ -72,6 +73,7 @@ __all__ = [
     "DayUnlock",
     "Delegation",
     "Employee",
+    "ErasureProposal",
     "Evaluation",
     "EvidenceFile",
     "Feedback",
@@ -103,7 +105,9 @@ __all__ = [
     "PlanVersion",
     "RaterSource",
     "Realisation",
+    "RecordKind",
     "Remark",
+    "RetentionPolicy",
     "RuleBook",
     "UnitGroupPermission",
     "UnitUserPermission",

@@ -1,6 +1,7 @@
 """Files that prove a daily report: added by its person, never changed, seen with the report."""
 
 import hashlib
+from collections.abc import Iterable
 from uuid import uuid4
 
 from django.core.files.base import ContentFile
@@ -41,3 +42,10 @@ def add(report: DailyReport, *, actor: Actor, name: str, content: bytes) -> Evid
     except Exception:
         place.delete(stored)  # nothing refers to it
         raise
+
+
+def discard(stored: Iterable[str]) -> None:
+    """Take files away whose words were erased; called once that stands."""
+    place = uploads.storage()
+    for name in stored:
+        place.delete(name)

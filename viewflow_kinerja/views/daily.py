@@ -280,7 +280,10 @@ def file(request: Any, pk: int) -> Any:
     found = policy.visible(request.user, rows, Action.VIEW_REPORT, access=access).first()
     if found is None:
         raise Http404
-    stream = uploads.storage().open(found.stored_as)
+    try:
+        stream = uploads.storage().open(found.stored_as)
+    except FileNotFoundError as error:  # lawfully erased, or lost by the store
+        raise Http404 from error
     answer = FileResponse(
         stream, as_attachment=True, filename=found.name, content_type=found.content_type
     )

@@ -71,7 +71,7 @@ def _of(request: Any, post: Assignment) -> HttpResponse:
 def _named(request: Any, post: Assignment, form: NameSupervisor) -> bool:
     """Whether it was done; else the words stand on the form."""
     given = form.cleaned_data
-    rater = Employee.objects.get(pk=form.person)
+    rater = Employee.objects.get(pk=form.person or 0)
     facts = {"rater": rater, "until": given["until"], "reason": given["reason"]}
     try:
         with engine.or_conflict():
