@@ -138,7 +138,9 @@ def _delegations():
 
 
 def _posts():
-    """The post of today, begun today; one before in the other agency; one to come there."""
+    """The post of today, begun today; one before in the other agency, with another rater, who
+    is nobody's superior any more; one to come there.
+    """
     for name, (unit, rater, _) in PEOPLE.items():
         if unit is None:
             continue
@@ -148,7 +150,8 @@ def _posts():
             "FUTURE": POSTS["FUTURE"][0],
         }.items():
             place = where(unit if state == "CURRENT" else "other agency")
-            row = {"owner": who(name), "unit": place, "rater": who(rater), "state": state}
+            then = "former" if state == "PAST" and name != "former" else rater
+            row = {"owner": who(name), "unit": place, "rater": who(then), "state": state}
             yield row | {"from": first, "to": last}
 
 
