@@ -324,7 +324,7 @@ MUTANTS: tuple[Mutant, ...] = (
         "selectors/evaluations.py",
         'return bool(getattr(row, "rating_known", False))',
         "return True",
-        walk("self"),
+        walk("rated peer"),
     ),
     mutant(
         "list of evaluations by anybody",

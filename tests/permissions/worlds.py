@@ -120,7 +120,7 @@ def _other(dice, people, than):
 
 def _plan(dice, places, state):
     owner, unit = dice.choice(STAFF), dice.choice(places)
-    return {"owner": owner, "unit": unit, "state": state, "rater": 0 if owner else 1}
+    return {"owner": owner, "unit": unit, "state": state, "rater": _other(dice, STAFF, owner)}
 
 
 def _evaluation(dice, world, state):
