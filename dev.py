@@ -152,7 +152,15 @@ def mutants(*arguments: str) -> None:
     run("-m", "tests.permissions.mutants", *arguments)
 
 
-COMMANDS = {each.__name__: each for each in (demo, test, lint, bench, mutants, wheel, docs)}
+def nightly(number: str = "200", *arguments: str) -> None:
+    """So many random organisations, new ones every time: every verb of the policy on each."""
+    options = ["tests/permissions/test_oracle.py", f"--nightly={number}", "-n", "0"]
+    run("-m", "pytest", *options, *arguments)
+
+
+COMMANDS = {
+    each.__name__: each for each in (demo, test, lint, bench, mutants, nightly, wheel, docs)
+}
 
 if __name__ == "__main__":
     if sys.version_info < (3, 11):

@@ -248,17 +248,19 @@ def _rights(world: World) -> None:
         specs.append(given("oversee_plan", plan, cast.users["surya"]))
         specs.append(given("supervise_plan", plan, cast.users["fadil"], **past))
     arranged(world, lambda: grants.give(specs))
-    arranged(
-        world,
-        lambda: Delegation.all_rows.create(
-            principal=cast.people["nurlaila"],
-            delegate=cast.people["laras"],
-            unit=cast.units["APTIKA"],
-            delegates_rating=True,
-            effective_from=date(2026, 1, 1),
-            effective_to=date(2026, 12, 31),
-        ),
+    arranged(world, lambda: _stands_in(cast))
+
+
+def _stands_in(cast: Cast) -> None:
+    row = Delegation.all_rows.create(
+        principal=cast.people["nurlaila"],
+        delegate=cast.people["laras"],
+        unit=cast.units["APTIKA"],
+        delegates_rating=True,
+        effective_from=date(2026, 1, 1),
+        effective_to=date(2026, 12, 31),
     )
+    row.record(delegation_reason=f"Cuti melahirkan {canary(row)}")
 
 
 def _changes(world: World) -> None:
@@ -322,24 +324,48 @@ def _days(world: World) -> None:
     """A day and a month that were sent, and such as are their person's alone."""
     for name, sends in (("fauzan", True), ("rahmi", False)):
         person, user = world.cast.employee(name), world.cast.users[name]
-        told = work(person.today)
-        row = report.put_draft(person, actor=user, work_date=person.today, **told)
-        evidence.add(row, actor=user, name="foto.png", content=PNG)
-        if sends:
-            report.submit(row, actor=user)
-        first = date(2026, 3, 1)
-        frozen = month.open_month(world.plans[name], actor=user, first=first)
+        _day(person, user, sends=sends)
+        frozen = month.open_month(world.plans[name], actor=user, first=date(2026, 3, 1))
         if sends:
             month.send(frozen, actor=user)
+    _month_that_came_back(world, "sari")
+    _opened_again(world, "sari")
+
+
+def _day(person: Any, user: Any, *, sends: bool) -> None:
+    """What was done, and a file that says so by its name and in itself."""
+    told = work(person.today)
+    row = report.put_draft(person, actor=user, work_date=person.today, **told)
+    report.edit(row, actor=user, **told | {"description": f"Memperbaiki layanan {canary(row)}"})
+    called = f"CANARY-filename-{row.pk}-.png"
+    inside = PNG + f"CANARY-filecontent-{row.pk}-".encode()
+    evidence.add(row, actor=user, name=called, content=inside)
+    if sends:
+        report.submit(row, actor=user)
+
+
+def _month_that_came_back(world: World, name: str) -> None:
+    user, plan = world.cast.users[name], world.plans[name]
+    row = month.open_month(plan, actor=user, first=date(2026, 3, 1))
+    month.send(row, actor=user)
+    month.reject(row, actor=world.cast.nurlaila, reason=f"Belum lengkap {canary(row)}")
+
+
+def _opened_again(world: World, name: str) -> None:
+    person = world.cast.employee(name)
+    why = f"Listrik padam CANARY-unlock-{person.pk}-"
+    days = {"work_date": date(2026, 3, 2), "until": person.today}
+    report.unlock_day(Assignment.of(person, person.today), actor=world.cast.eka, reason=why, **days)
 
 
 def _away(world: World) -> None:
-    """Somebody of each institution is away for some days."""
-    for name, office in (("fauzan", "eka"), ("dedi", "eka")):
+    """Somebody of each agency is away for some days, and the reason is nobody else's business."""
+    for name in ("fauzan", "dedi"):
         person = world.cast.employee(name)
         span = {"date_from": date(2026, 3, 12), "date_to": date(2026, 3, 13)}
         placed = Assignment.of(person, person.today)
-        leave.put(placed, actor=world.cast.users[office], kind="SICK", **span)
+        why = f"Operasi CANARY-leave-{person.pk}-"
+        leave.put(placed, actor=world.cast.eka, kind="SICK", reason=why, **span)
 
 
 def _typed(world: World) -> None:
@@ -357,7 +383,8 @@ def _claims(world: World) -> None:
     cast = world.cast
     for name, rater, proposed in (("tono", "nurlaila", "tirta"), ("ketut", "wayan", "gede")):
         placed = Assignment.of(cast.people[name], cast.people[name].today)
-        facts = {"actor": cast.users[name], "reason": "Bukan atasan saya"}
+        why = f"Bukan atasan saya CANARY-claim-{cast.people[name].pk}-"
+        facts = {"actor": cast.users[name], "reason": why}
         wanted = cast.people[proposed].pk
         row = engine.start(AssessorCorrectionFlow, placed, proposed=wanted, **facts).artifact
         text = f"Dia di tim saya {canary(row)}"

@@ -25,12 +25,12 @@ PEOPLE = {  # name: (unit, rater, how the person differs from somebody in office
     "rater": ("division", "superior", {}),
     "superior": ("agency", "leader", {}),
     "leader": ("institution", None, {}),
-    "former": ("other agency", "leader", {}),
+    "former": ("other agency", "left", {}),  # his supervisor has left
     "delegate": ("division", "rater", {}),
     "acting": ("agency", "superior", {}),
     "manager": ("agency", "superior", {}),
     "office": ("other agency", "leader", {}),
-    "auditor": ("other agency", "leader", {}),
+    "auditor": ("other agency", "former", {}),
     "team": ("agency", "superior", {}),
     "boss": ("second institution", None, {}),
     "stranger": ("its agency", "boss", {}),
@@ -138,7 +138,9 @@ def _delegations():
 
 
 def _posts():
-    """The post of today, begun today; one before in the other agency; one to come there."""
+    """The post of today, begun today; one before in the other agency, with another rater, who
+    is nobody's superior any more; one to come there.
+    """
     for name, (unit, rater, _) in PEOPLE.items():
         if unit is None:
             continue
@@ -148,14 +150,15 @@ def _posts():
             "FUTURE": POSTS["FUTURE"][0],
         }.items():
             place = where(unit if state == "CURRENT" else "other agency")
-            row = {"owner": who(name), "unit": place, "rater": who(rater), "state": state}
+            then = "former" if state == "PAST" and name != "former" else rater
+            row = {"owner": who(name), "unit": place, "rater": who(then), "state": state}
             yield row | {"from": first, "to": last}
 
 
 def _corrections():
     """In every state: the rater of today is called wrong, the former one is proposed."""
     for name, (unit, rater, _) in PEOPLE.items():
-        if unit is None or name == "former":
+        if unit is None or "former" in (name, rater):
             continue
         for state in states_of("correction"):
             row = {"owner": who(name), "unit": where(unit), "state": state}
@@ -196,7 +199,7 @@ def _about(world, name):
     plan = [row["owner"] for row in world["plan"]].index(who(name)) + 1
     for author in ("colleague" if name != "colleague" else "self", rater):
         row = {"plan": plan, "unit": where(unit), "author": who(author)}
-        other = who("former" if name != "former" else "team")
+        other = who("team" if "former" in (name, rater) else "former")
         for state in states_of("request"):
             asks = state == "OPEN" and author == rater
             world["request"].append(row | {"state": state, "respondent": other, "asks": asks})

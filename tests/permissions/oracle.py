@@ -4,6 +4,8 @@ No ORM, and no code shared with the package. What a world holds stands in `world
 units, plans and grants are numbers: places in the lists of the world.
 """
 
+from functools import cache
+
 from tests.permissions import csv_table
 
 RIGHTS = {
@@ -25,6 +27,7 @@ ABOUT = ("feedback", "request", "note")  # written by somebody about the owner o
 TRAIL = ("view_audit", "export")
 
 
+@cache
 def lines(kind, action):
     """The lines that speak about this question."""
     of = "trail" if action in TRAIL else ALIKE.get(kind, kind)

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from tests.permissions import csv_table, oracle
-from tests.permissions.worlds import DAYS, GROUPS, WINDOWS
+from tests.permissions.worlds import DAYS, GROUPS, UNIT_KEYS, WINDOWS
 from viewflow_kinerja import context
 from viewflow_kinerja.models import (
     AccessGrant,
@@ -54,7 +54,6 @@ MODELS = {
     "cycle": PerformanceCycle,
     "period": Period,
 }
-UNIT_KEYS = [1, 11, 112, 12, 2, 20, 21, 110, 10]  # 1.1 is a prefix of 1.12, but for the dot
 
 
 @dataclass
@@ -121,8 +120,9 @@ def _groups(stored, world):
 
 def _units(stored, world):
     units = stored.rows["unit"] = []
+    keys = world.get("unit_keys", UNIT_KEYS)
     for number, row in enumerate(world["unit"]):
-        key, parent = UNIT_KEYS[number], stored.unit(row["parent"])
+        key, parent = keys[number], stored.unit(row["parent"])
         unit = OrgUnit(pk=key, source_key=str(key), name=f"Unit {key}", parent=parent)
         unit.head = stored.person(row["head"])
         unit.path = f"{parent.path if parent else ''}{key}."
@@ -328,6 +328,7 @@ def _posts(stored, world):
             employee=stored.person(row["owner"]),
             unit=stored.unit(row["unit"]),
             rater=stored.person(row["rater"]),
+            kind=row.get("kind", "DEFINITIVE"),
             position="a post",
             effective_from=row["from"],
             effective_to=row["to"],

@@ -1,12 +1,25 @@
 """`cells: N, unexpected: M` under every run: how many answers of the policy were compared.
 
 A cell is one person, one action and one record, whose answer was held against the specification.
-Hooks of pytest; workers of pytest-xdist hand their numbers over when they end.
+Hooks of pytest; workers of pytest-xdist hand their numbers over when they end. `--nightly` asks for
+many random worlds instead of a few.
 """
+
+from types import SimpleNamespace
 
 import pytest
 
-CELLS = {"compared": 0, "unexpected": 0}
+CELLS = {"compared": 0, "unexpected": 0, "worlds": 0}
+NIGHT = SimpleNamespace(asked=False, worlds=200)
+
+
+def pytest_addoption(parser):
+    parser.addoption("--nightly", type=int, nargs="?", const=NIGHT.worlds, metavar="WORLDS")
+
+
+def pytest_configure(config):
+    wanted = config.getoption("--nightly")
+    NIGHT.asked, NIGHT.worlds = bool(wanted), wanted or NIGHT.worlds
 
 
 def compare(got: set[int], wanted: set[int], rows: int) -> set[int]:
@@ -29,4 +42,5 @@ def pytest_testnodedown(node):
 
 def pytest_terminal_summary(terminalreporter):
     words = f"cells: {CELLS['compared']}, unexpected: {CELLS['unexpected']}"
+    words += f", random worlds: {CELLS['worlds']}" if CELLS.get("worlds") else ""
     terminalreporter.write_line(words, red=bool(CELLS["unexpected"]))

@@ -197,3 +197,19 @@ def test_a_draft_taken_back_is_its_owners_alone_again(cast, submitted):
         do(submitted, "withdraw", cast.fauzan)
     then = {way.account for way in who_could_see_at(submitted, START)}
     assert then == {cast.fauzan.pk}
+
+
+def test_who_stood_in_saw_it_as_long_as_that_and_not_as_a_former_supervisor(
+    cast, submitted, give, end
+):
+    lent = {"source": "DELEGATION", "principal": cast.employee("nurlaila")}
+    end(give(cast.dedi, "supervise_plan", submitted, until=9, **lent))
+    now = timezone.now()
+    (sight,) = [
+        sight
+        for sight in who_could_see(submitted, now - timedelta(1), now)
+        if sight.way.account == cast.dedi.pk
+    ]
+    assert (sight.way.relation, sight.way.principal) == ("SUP", cast.employee("nurlaila").pk)
+    assert sight.until is not None
+    assert cast.dedi.pk not in {way.account for way in who_could_see_at(submitted, now)}

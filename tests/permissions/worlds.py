@@ -1,23 +1,25 @@
 """Small organisations as plain dictionaries, drawn at random; `rows.py` stores them.
 
 Nasty on purpose: several roots, keys of units that are prefixes of one another, units that
-moved, groups, grants that are over, to come or void, closed accounts, people without account,
-accounts without person, people who have left, delegations with and without the rating.
+moved (also under their sibling), groups, grants that are over, to come or void, teams, closed
+accounts, people without account, accounts without person, people who have left, posts held as Plt,
+delegations with and without the rating.
 
 A world has lists of: people (account, active, employee, serving, system, superuser), unit
 (parent, head), plan (owner, unit, state), planversion (plan,
 unit), evaluation (plan, rater, unit, state), report and month
 (plan, supervisor, unit, state), request (plan, unit, author, respondent, state, asks), feedback
 (plan, unit, rater, author, state, named, released), note (plan, unit, author, state), orgrating
-(unit, state, from, to), assignment (owner, unit, rater,
-state, from, to), correction (owner, unit, present, proposed, state), delegation (principal,
-delegate, unit, state, when, rating), grant (subject, right, anchor, when, state, proposer), cycle
-and period (unit, state); and `members`, a set of (person, group).
+(unit, state, from, to), assignment (owner, unit, rater, state, from, to; kind where it is not
+definitive), correction (owner, unit, present, proposed, state), delegation (principal, delegate,
+unit, state, when, rating), grant (subject, right, anchor, when, state, proposer), cycle and period
+(unit, state); also `members`, a set of (person, group), `unit_keys`, and `moves` of (unit, target).
 """
 
 import random
+from collections.abc import Sequence
 from datetime import date
-from typing import Any
+from typing import Any, Protocol
 
 from tests.permissions import csv_table, oracle
 
@@ -35,34 +37,65 @@ PERIODS = [
     (date(2026, 1, 5), date(2026, 3, 31)),
 ]
 GROUPS = 2
+STAFF = range(6)
+# 1.1 is a prefix of 1.10 and 1.12, but for the dot; an anchor 1 is not 10, nor 100.
+UNIT_KEYS = [1, 10, 100, 11, 110, 101, 2, 20, 12, 112, 21]
+
+
+class Dice(Protocol):
+    """What a world asks of chance: `random.Random`, or Hypothesis (`chance.py`)."""
+
+    def choice(self, among: Sequence[Any], /) -> Any: ...
+    def randint(self, first: int, last: int, /) -> int: ...
+    def random(self) -> float: ...
+    def sample(self, among: Sequence[Any], number: int, /) -> list[Any]: ...
 
 
 def drawn(seed: int) -> dict[str, Any]:
     """A random world; the same one for the same seed."""
-    dice = random.Random(seed)
-    world: dict[str, Any] = {"people": [_person(dice) for _ in range(6)]}
+    return thrown(random.Random(seed))
+
+
+def thrown(dice: Dice, *, units: int = 9, grants: int = 14, delegations: int = 6) -> dict[str, Any]:
+    """A world as the dice fall, of so many units, rights and delegations."""
+    world: dict[str, Any] = {"people": [_person(dice) for _ in STAFF]}
     world["people"].append(person(employee=False, system=True))
     world["people"].append(person(employee=False, superuser=True))
-    staff = range(6)
-    parents = [None] + [dice.choice([*range(min(i, 4))] * 3 + [None]) for i in range(1, 9)]
-    world["unit"] = [{"parent": up, "head": dice.choice([None, *staff])} for up in parents]
-    world["members"] = {(dice.choice(staff), dice.randrange(GROUPS)) for _ in range(4)}
-    world["plan"] = [_plan(dice, staff, state) for state in states_of("plan")]
+    parents = [None] + [_above(dice, number) for number in range(1, units)]
+    world["unit"] = [{"parent": up, "head": dice.choice([None, *STAFF])} for up in parents]
+    world["unit_keys"] = dice.sample(UNIT_KEYS, units)
+    world["members"] = {(dice.choice(STAFF), dice.choice(range(GROUPS))) for _ in range(4)}
+    places = range(units)
+    world["plan"] = [_plan(dice, places, state) for state in states_of("plan")]
     world["planversion"] = oracle.versions(world)
     world["evaluation"] = [_evaluation(dice, world, state) for state in states_of("evaluation")]
     for kind in oracle.REPORTS:
         world[kind] = [_report(dice, world, state) for state in states_of(kind)]
     for kind in oracle.ABOUT:
-        world[kind] = [_about(dice, world, kind, state) for state in states_of(kind) for _ in "xyz"]
-    world["orgrating"] = [_rating(dice, state) for state in states_of("orgrating") for _ in "xy"]
-    world["assignment"] = [post for who in staff for post in _posts(dice, staff, who)]
-    world["correction"] = [_correction(dice, staff, s) for s in states_of("correction")]
-    world["delegation"] = [_delegation(dice, staff) for _ in range(6)]
-    world["grant"] = [_grant(dice, world) for _ in range(14)]
+        threes = [_three(dice, world, kind, state) for state in states_of(kind)]
+        world[kind] = [each for three in threes for each in three]
+    states = [state for state in states_of("orgrating") for _ in "xy"]
+    world["orgrating"] = [_rating(dice, places, state) for state in states]
+    world["assignment"] = [post for who in STAFF for post in _posts(dice, places, who)]
+    world["correction"] = [_correction(dice, places, s) for s in states_of("correction")]
+    world["delegation"] = [_delegation(dice, places) for _ in range(delegations)]
+    world["grant"] = [_grant(dice, world) for _ in range(grants)]
     for kind in ("cycle", "period"):
-        world[kind] = [{"unit": dice.randrange(9), "state": s} for s in states_of("cycle")]
-    world["moves"] = [(dice.randrange(1, 9), dice.randrange(9)) for _ in range(2)]
+        world[kind] = [{"unit": dice.choice(places), "state": s} for s in states_of("cycle")]
+    world["moves"] = [_move(dice, parents) for _ in range(2)]
     return world
+
+
+def _above(dice: Dice, number: int) -> int | None:
+    return dice.choice([*range(min(number, 4))] * 3 + [None])
+
+
+def _move(dice: Dice, parents: list[int | None]) -> tuple[int, int]:
+    """Which unit is hung under which: under a sibling, if the dice say so and there is one."""
+    places = range(len(parents))
+    pairs = [(one, other) for one in places for other in places if one != other]
+    siblings = [(one, other) for one, other in pairs if parents[one] == parents[other]]
+    return dice.choice(siblings if siblings and dice.random() < 0.5 else pairs)
 
 
 def states_of(kind: str) -> list[str]:
@@ -85,29 +118,38 @@ def _other(dice, people, than):
     return dice.choice([one for one in people if one != than])
 
 
-def _plan(dice, staff, state):
-    owner, unit = dice.choice(staff), dice.randrange(9)
-    return {"owner": owner, "unit": unit, "state": state, "rater": 0 if owner else 1}
+def _plan(dice, places, state):
+    owner, unit = dice.choice(STAFF), dice.choice(places)
+    return {"owner": owner, "unit": unit, "state": state, "rater": _other(dice, STAFF, owner)}
 
 
 def _evaluation(dice, world, state):
-    plan = dice.randrange(len(world["plan"]))
-    rater = _other(dice, range(6), world["plan"][plan]["owner"])
-    return {"plan": plan, "rater": rater, "unit": dice.randrange(9), "state": state}
+    plan = dice.choice(range(len(world["plan"])))
+    rater = _other(dice, STAFF, world["plan"][plan]["owner"])
+    return {"plan": plan, "rater": rater, "unit": _place(dice, world), "state": state}
+
+
+def _place(dice, world):
+    return dice.choice(range(len(world["unit"])))
 
 
 def _report(dice, world, state):
-    plan = dice.randrange(len(world["plan"]))
-    above = _other(dice, range(6), world["plan"][plan]["owner"])
-    return {"plan": plan, "supervisor": above, "unit": dice.randrange(9), "state": state}
+    plan = dice.choice(range(len(world["plan"])))
+    above = _other(dice, STAFF, world["plan"][plan]["owner"])
+    return {"plan": plan, "supervisor": above, "unit": _place(dice, world), "state": state}
 
 
-def _about(dice, world, kind, state):
+def _three(dice, world, kind, state):
+    """On three plans: nobody is asked twice about the same by the same person."""
+    plans = dice.sample(range(len(world["plan"])), 3)
+    return [_about(dice, world, kind, state, plan) for plan in plans]
+
+
+def _about(dice, world, kind, state, plan):
     """What somebody wrote about the owner of a plan, and whom somebody asked."""
-    plan = dice.randrange(len(world["plan"]))
-    others = [one for one in range(6) if one != world["plan"][plan]["owner"]]
+    others = [one for one in STAFF if one != world["plan"][plan]["owner"]]
     author, other = dice.sample(others, 2)
-    row = {"plan": plan, "unit": dice.randrange(9), "author": author, "state": state}
+    row = {"plan": plan, "unit": _place(dice, world), "author": author, "state": state}
     if kind == "request":
         asks = state == "OPEN" and dice.random() < 0.7
         return row | {"respondent": other, "asks": asks}
@@ -117,41 +159,50 @@ def _about(dice, world, kind, state):
     return row
 
 
-def _rating(dice, state):
+def _rating(dice, places, state):
     first, last = dice.choice(PERIODS)
-    return {"unit": dice.randrange(9), "state": state, "from": first, "to": last}
+    return {"unit": dice.choice(places), "state": state, "from": first, "to": last}
 
 
-def _posts(dice, staff, who):
-    """At most one post a state, so that no two overlap."""
+def _posts(dice, places, who):
+    """At most one post a state, so that no two overlap; beside them perhaps one as Plt."""
     for state in dice.sample(sorted(POSTS), dice.randint(1, 3)):
         first, last = dice.choice(POSTS[state])
         if state == "CURRENT":
             last = date(2026, 1, 5)  # the next one may begin tomorrow
-        rater = dice.choice([None, _other(dice, staff, who)])
-        unit = dice.randrange(9)
-        where = {"owner": who, "unit": unit, "rater": rater}
+        rater = dice.choice([None, _other(dice, STAFF, who)])
+        where = {"owner": who, "unit": dice.choice(places), "rater": rater}
         yield where | {"state": state, "from": first, "to": last}
+    if dice.random() < 0.3:
+        yield _acting(dice, places, who)
 
 
-def _correction(dice, staff, state):
-    owner = dice.choice(staff)
-    present, proposed = dice.sample([one for one in staff if one != owner], 2)
+def _acting(dice, places, who):
+    """Held beside the post, in another unit; nobody rates him for it."""
+    state = dice.choice(sorted(POSTS))
+    first, last = dice.choice(POSTS[state])
+    where = {"owner": who, "unit": dice.choice(places), "rater": None, "kind": "ACTING"}
+    return where | {"state": state, "from": first, "to": last or date(2026, 6, 30)}
+
+
+def _correction(dice, places, state):
+    owner = dice.choice(STAFF)
+    present, proposed = dice.sample([one for one in STAFF if one != owner], 2)
     named = {"present": dice.choice([None, present]), "proposed": dice.choice([None, proposed])}
-    return {"owner": owner, "unit": dice.randrange(9), "state": state} | named
+    return {"owner": owner, "unit": dice.choice(places), "state": state} | named
 
 
-def _delegation(dice, staff):
-    principal = dice.choice(staff)
+def _delegation(dice, places):
+    principal = dice.choice(STAFF)
     return {
         "principal": principal,
-        "delegate": _other(dice, staff, principal),
-        "unit": dice.randrange(9),
+        "delegate": _other(dice, STAFF, principal),
+        "unit": dice.choice(places),
         "state": dice.choice(["ACTIVE", "ACTIVE", *states_of("delegation")]),
         "when": dice.choice(["now", "now", *DAYS]),
         "rating": dice.random() < 0.5,
         "acts": dice.choice(["PLANS CHANGES", "PLANS", "CHANGES LEAD", ""]),
-        "proposer": dice.choice([None, *staff]),
+        "proposer": dice.choice([None, *STAFF]),
     }
 
 
@@ -161,7 +212,7 @@ def _grant(dice, world):
         [("person", dice.choice(with_account(world))), ("group", 0), ("group", 1)]
     )
     if right == "audit_subtree":
-        subject = ("group", dice.randrange(GROUPS))
+        subject = ("group", dice.choice(range(GROUPS)))
     anchors = range(len(world["unit" if right.endswith("_subtree") else "plan"]))
     when = dice.choice(["now", "open", "now", "open", *WINDOWS])
     state = "ENDED" if when in ("past", "void") else "LIVE"
@@ -170,7 +221,7 @@ def _grant(dice, world):
     if state == "LIVE" and given["proposer"] is not None and dice.random() < 0.3:
         state = "PROPOSED"
     lent = state == "ENDED" and dice.random() < 0.3
-    given["principal"] = dice.randrange(6) if lent else None
+    given["principal"] = dice.choice(STAFF) if lent else None
     return given | {"when": when, "state": state}
 
 
