@@ -18,6 +18,7 @@ from viewflow_kinerja.actors import Actor
 from viewflow_kinerja.conf import kinerja_settings
 from viewflow_kinerja.exceptions import Conflict, OutOfPhase, Refused
 from viewflow_kinerja.flows import engine
+from viewflow_kinerja.forms.written import is_text
 from viewflow_kinerja.models import (
     AssessorCorrection,
     DailyReport,
@@ -32,6 +33,7 @@ from viewflow_kinerja.permissions import Action, Relation, policy
 from viewflow_kinerja.permissions.resolution import Access
 from viewflow_kinerja.selectors import corrections as claims
 from viewflow_kinerja.selectors import notices
+from viewflow_kinerja.views.written import logged_out, loses_words
 
 
 @dataclass
@@ -77,13 +79,16 @@ def page(view: View) -> View:
     """Make a function a page: log-in, the visitor's clock, refusals in words, nothing cached."""
 
     @login_required
-    @wraps(view)
-    def answer(request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+    def known(request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
         request.visitor = Visitor(request.user)
         with timezone.override(request.visitor.zone):
             response = _answered(view, request, *args, **kwargs)
         response.headers.setdefault("Cache-Control", "private, no-store")
         return response
+
+    @wraps(view)
+    def answer(request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+        return (logged_out if loses_words(request) else known)(request, *args, **kwargs)
 
     return answer
 
@@ -108,12 +113,8 @@ def typed(form: forms.Form) -> list[tuple[Any, str]]:
 
     A view lays it into `request.typed` before an act, so that a refusal shows it again.
     """
-    texts = [field for field in form.visible_fields() if _is_text(field.field.widget)]
+    texts = [field for field in form.visible_fields() if is_text(field.field.widget)]
     return [(field.label, str(field.value())) for field in texts if field.value()]
-
-
-def _is_text(widget: forms.Widget) -> bool:
-    return isinstance(widget, forms.Textarea) or type(widget) is forms.TextInput
 
 
 # The kinds of records about which the page `why` answers, by the word in its address.
