@@ -77,6 +77,10 @@ class Command(BaseCommand):
         if not clock.has_come(LAST_DAY):
             self.stdout.write("\nThe story ends on 15 April 2026, and this machine's clock lies")
             self.stdout.write("before that day: rights that begin later are not in force yet.")
+        self.stdout.write(
+            "\nHistory is guarded here, but not sealed: no ledger is kept. How to keep one"
+        )
+        self.stdout.write("stands in docs/howto/seal-and-anchor.md.")
         self.stdout.write(f"\nhttp://{ADDRESS}/   (stop with Ctrl-C)\n")
         call_command(
             "runserver", ADDRESS, use_reloader=False, insecure_serving=True, skip_checks=True
