@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from viewflow_kinerja.actors import Actor
 from viewflow_kinerja.conf import kinerja_settings
+from viewflow_kinerja.domain.codes import EmployeeKind
 from viewflow_kinerja.exceptions import Conflict, OutOfPhase, Refused
 from viewflow_kinerja.flows import engine
 from viewflow_kinerja.forms.written import is_text
@@ -57,6 +58,11 @@ class Visitor:
     def zone(self) -> Any:
         """The zone in which times are shown."""
         return self.employee.zone if self.employee else kinerja_settings.TIME_ZONE
+
+    @property
+    def is_rated(self) -> bool:
+        """Whether a plan and evaluations of his own are to be expected: not of who is no ASN."""
+        return self.employee is None or self.employee.kind != EmployeeKind.NON_ASN
 
     def stands(self, relation: Relation) -> bool:
         """Whether the account holds a unit in this relation, anywhere."""
@@ -165,6 +171,7 @@ def show(
         "received": received if _FORM.fullmatch(received) else "",
         "waiting": more["waiting"] if "waiting" in more else waiting(visitor),
         "person": visitor.employee,
+        "kj_rated": visitor.is_rated,
         "kj_office": visitor.stands(Relation.OFF),
         "kj_leader": visitor.stands(Relation.LDR),
         "zone": str(visitor.zone),
