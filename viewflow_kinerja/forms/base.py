@@ -212,6 +212,17 @@ class KinerjaForm(forms.Form):
             self.fields[name] = field
 
 
+def one_of(*fields: forms.Field, about: Any = "") -> None:
+    """Fields of which one has to be filled in: none of them is called optional.
+
+    Shapes: fields of one form; `about` says under the first of them how they belong together.
+    """
+    for field in fields:
+        field.one_of = True  # type: ignore[attr-defined] # read by forms/field.html
+    if about:
+        fields[0].help_text = about
+
+
 def _be_kind(field: forms.Field) -> None:
     """Our words where a field still has Django's; what the form says itself stays."""
     ours = {

@@ -33,7 +33,7 @@ from viewflow_kinerja.models import (
 from viewflow_kinerja.permissions import Action, Relation, policy
 from viewflow_kinerja.permissions.resolution import Access
 from viewflow_kinerja.selectors import corrections as claims
-from viewflow_kinerja.selectors import notices
+from viewflow_kinerja.selectors import delegations, notices
 from viewflow_kinerja.views.written import logged_out, loses_words
 
 
@@ -51,7 +51,8 @@ class Visitor:
     @cached_property
     def employee(self) -> Employee | None:
         """The person of the mirror; None for an account that belongs to nobody there."""
-        rows = Employee.objects.annotate(in_claim=claims.involves(), unread=notices.unread())
+        told = {"in_claim": claims.involves(), "unread": notices.unread()}
+        rows = Employee.objects.annotate(**told, decides=delegations.decides())
         return rows.filter(user=self.actor.pk).first()
 
     @property
