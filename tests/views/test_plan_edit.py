@@ -226,7 +226,7 @@ def test_words_that_are_too_long_come_back_whole_with_their_number(cast, empty, 
     answer = send(cast.fauzan, name, empty.pk, **fields)
     assert answer.status_code == 422
     assert LONG.strip() in text(answer)
-    assert f"Please shorten it to {limit} characters; it has 99999." in text(answer)
+    assert f"Please shorten it to {limit:,} characters; it has 99,999." in text(answer)
     assert rows() == before
 
 
