@@ -4,8 +4,10 @@ import re
 import zlib
 from importlib.metadata import files
 from importlib.util import find_spec
+from io import StringIO
 from pathlib import Path
-from unittest import skipIf, skipUnless
+from types import SimpleNamespace
+from unittest import mock, skipIf, skipUnless
 
 from config import settings
 from demo import checks, clock
@@ -13,6 +15,7 @@ from demo.build import Build, command
 from demo.load import PASSWORD, load
 from demo.stage import plan_of
 from django.contrib.auth import get_user_model
+from django.core.management import CommandError, call_command
 from django.test import SimpleTestCase, TestCase
 from django.urls import reverse
 from django.utils import timezone
@@ -166,6 +169,30 @@ class DemonstrationTests(TestCase):
         self.assertEqual([line for line in lines if not line.endswith(" ok")], [])
         to_come = DailyReport.all_rows.filter(work_date__gte=timezone.localdate())
         self.assertFalse(to_come.exists())
+
+
+class ServingTests(TestCase):
+    """The demonstration is served where it is told to be."""
+
+    def serve(self, *options):
+        out, built = StringIO(), SimpleNamespace(employees=60, finished_at=timezone.now())
+        with (
+            mock.patch("demo.empty.complete", return_value=built),
+            mock.patch("demo.management.commands.demo.call_command") as served,
+        ):
+            call_command("demo", *options, stdout=out)
+        return served.call_args.args, out.getvalue()
+
+    def test_the_port_can_be_chosen(self):
+        self.assertEqual(self.serve()[0], ("runserver", "127.0.0.1:8000"))
+        served, told = self.serve("--port", "8001")
+        self.assertEqual(served, ("runserver", "127.0.0.1:8001"))
+        self.assertIn("http://127.0.0.1:8001/", told)
+        self.assertIn("no ledger is kept", told)
+
+    def test_a_port_that_is_none_is_refused(self):
+        with self.assertRaisesMessage(CommandError, "--port takes 1024 to 65535."):
+            self.serve("--port", "80")
 
 
 def _without_account():

@@ -71,6 +71,7 @@ STORAGES = {
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 ROOT_URLCONF = "tests.urls"
 LOGIN_URL = "/login/"
+CSRF_FAILURE_VIEW = "viewflow_kinerja.views.errors.csrf_failure"
 STATIC_URL = "/static/"
 LANGUAGE_CODE = "en"  # tests read the msgids; the example project runs in Indonesian
 LANGUAGES = [("en", "English"), ("id", "Bahasa Indonesia")]

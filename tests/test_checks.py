@@ -63,6 +63,14 @@ def test_w004_the_middleware_is_named(settings):
     assert found()["kinerja.W004"].hint == f'Add "{ours}" to MIDDLEWARE, after the authentication.'
 
 
+def test_w016_a_host_without_a_page_for_old_tabs_is_told(settings):
+    settings.CSRF_FAILURE_VIEW = "django.views.csrf.csrf_failure"
+    ours = "viewflow_kinerja.views.errors.csrf_failure"
+    assert found()["kinerja.W016"].hint == f'CSRF_FAILURE_VIEW = "{ours}"'
+    settings.CSRF_FAILURE_VIEW = "portal.views.our_own"
+    assert "kinerja.W016" not in found()
+
+
 def test_e005_p29_no_account_is_made_for_the_anonymous(settings):
     settings.ANONYMOUS_USER_NAME = "AnonymousUser"
     assert found()["kinerja.E005"].hint == "ANONYMOUS_USER_NAME = None"

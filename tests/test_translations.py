@@ -78,3 +78,9 @@ def _possible(entry: Entry) -> set[str]:
 @pytest.mark.parametrize("word", ["Execute", "Submit", "Task"])
 def test_no_english_button_is_left(word):
     assert [each.msgid for each in catalogue() if word in " ".join(each.texts)] == []
+
+
+def test_the_personnel_office_has_one_name_and_it_is_no_district_s():
+    """`pejabat pembina kepegawaian` is somebody else: the appointing authority of the law."""
+    others = re.compile(r"BKPSDM|\b(?:pengelola|pejabat|unit) kepegawaian", re.IGNORECASE)
+    assert [text for each in catalogue() for text in each.texts if others.search(text)] == []

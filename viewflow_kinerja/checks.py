@@ -22,6 +22,7 @@ from viewflow_kinerja.permissions.resolution import TABLES
 _OURS = "viewflow_kinerja.permissions.backend.KinerjaBackend"
 _GUARDIAN = "guardian.backends.ObjectPermissionBackend"
 _MIDDLEWARE = "viewflow_kinerja.middleware.RequestFactsMiddleware"
+_OLD_TABS = "viewflow_kinerja.views.errors.csrf_failure"
 _APPS = ("django_htmx", "viewflow.workflow", "guardian", "simple_history")
 Found = list[CheckMessage]
 
@@ -60,6 +61,16 @@ def middleware(**kwargs: Any) -> Found:
         return []
     hint = f'Add "{_MIDDLEWARE}" to MIDDLEWARE, after the authentication.'
     return [Warning("History will not know the request.", hint=hint, id="kinerja.W004")]
+
+
+@register
+def old_tabs(**kwargs: Any) -> Found:
+    """Django's own page has no way back, and what was written is lost on it."""
+    if settings.CSRF_FAILURE_VIEW != "django.views.csrf.csrf_failure":
+        return []
+    hint = f'CSRF_FAILURE_VIEW = "{_OLD_TABS}"'
+    text = "A tab from before the last log-in loses what was written in it."
+    return [Warning(text, hint=hint, id="kinerja.W016")]
 
 
 @register

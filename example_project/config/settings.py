@@ -91,4 +91,6 @@ AUTHENTICATION_BACKENDS = [
 
 ANONYMOUS_USER_NAME = None  # guardian would create a user that can be granted things
 
+CSRF_FAILURE_VIEW = "viewflow_kinerja.views.errors.csrf_failure"  # an old tab loses no words
+
 KINERJA = {"DIRECTORY": "portal.kinerja_adapter.SimpegDirectory"}

@@ -8,10 +8,19 @@ import pytest
 from django.core.management import call_command
 from django.utils import timezone
 
+from tests.audit.ledger_kit import SIGNER
 from tests.cast import arrange
 from tests.directory.sources import folder
 from viewflow_kinerja import context
-from viewflow_kinerja.models import Assignment, Employee, JobState, OrgUnit
+from viewflow_kinerja.audit import seal, triggers
+from viewflow_kinerja.models import (
+    Assignment,
+    Employee,
+    GuardIncident,
+    JobState,
+    LedgerCheck,
+    OrgUnit,
+)
 
 
 @pytest.fixture(autouse=True)
@@ -121,3 +130,32 @@ def test_a_wrong_setting_is_a_finding_with_the_line_to_write(healthy, settings):
     settings.KINERJA = {"DIRECTORY": "portal.nowhere.Directory"}
     settings.ANONYMOUS_USER_NAME = "AnonymousUser"
     assert found() == [("settings", "DIRECTORY"), ("settings", "kinerja.E005")]
+
+
+def test_a_change_that_went_past_the_guard_is_told(healthy):
+    row = {"table": "viewflow_kinerja_performanceplan", "row": 1}
+    GuardIncident.objects.create(at=timezone.now(), what="a change without history", **row)
+    code, told = doctor()
+    assert code == 1
+    assert "history kinerja.W039: kinerja.W039: 1 changes without history" in told
+
+
+def test_a_guard_that_is_gone_or_off_is_told(healthy, settings):
+    triggers.strip()
+    assert ("settings", "kinerja.E011") in found()
+    triggers.install()
+    settings.KINERJA = {"AUDIT_GUARD": "off"}
+    triggers.install()
+    assert ("history", "kinerja.E036") in found()
+
+
+def test_a_ledger_that_is_not_sealed_or_not_verified_is_told(healthy, settings):
+    settings.KINERJA = {"LEDGER_TRUSTED_KEYS": [str(SIGNER.key)]}
+    assert found() == [("ledger", "seal")]
+    seal.seal(SIGNER)
+    assert doctor()[0] == 0
+    arrange(OrgUnit.objects.filter(source_key="DINKES"), name="Dinas Kesehatan Kabupaten")
+    settings.KINERJA = {**settings.KINERJA, "LEDGER_MAX_LAG_MINUTES": -1}
+    facts = {"since": 0, "size": 1, "findings": 2, "told": ""}
+    LedgerCheck.objects.create(at=timezone.now(), exit_code=1, **facts)
+    assert found() == [("ledger", "seal"), ("ledger", "verify")]

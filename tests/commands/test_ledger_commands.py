@@ -14,7 +14,7 @@ from django.test.utils import CaptureQueriesContext
 
 from tests.audit.conftest import story  # noqa: F401 - a fixture
 from tests.audit.ledger_kit import ORIGIN, PLANS, SIGNER, STRANGER, as_owner
-from viewflow_kinerja.audit import note, sources, waiting, walk
+from viewflow_kinerja.audit import note, sources, triggers, waiting, walk
 from viewflow_kinerja.audit.note import Checkpoint
 from viewflow_kinerja.models import LedgerSeal
 
@@ -99,6 +99,20 @@ def test_nothing_sealed_and_nothing_kept_is_two_but_something_kept_is_a_cut(
     code, out, _err = run("kinerja_verify", "--checkpoint", file)
     assert code == 1
     assert "\ttail-cut\t5 rows were anchored, 0 are left" in out
+
+
+@pytest.mark.django_db
+def test_before_the_first_seal_triggers_and_data_are_asked_all_the_same(run, cast, settings):
+    settings.KINERJA = {"LEDGER_TRUSTED_KEYS": [str(SIGNER.key)]}
+    assert run("kinerja_verify")[0] == 2
+    triggers.strip()
+    code, out, _err = run("kinerja_verify")
+    assert code == 1
+    assert "\ttrigger-missing\t" in out
+    triggers.install()
+    as_owner("UPDATE viewflow_kinerja_orgunit SET name = 'forged' WHERE source_key = 'DINKES'")
+    code, out, _err = run("kinerja_verify", "--json")
+    assert (code, [each["kind"] for each in json.loads(out)["findings"]]) == (1, ["data-differs"])
 
 
 def test_it_reads_only(run, kept):

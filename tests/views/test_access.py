@@ -88,6 +88,25 @@ def test_what_is_missing_comes_back_on_the_form(cast, more, said):
     assert not AccessGrant.all_rows.filter(waits=True).exists()
 
 
+def test_the_form_says_which_fields_belong_together(cast):
+    shown = words(as_(cast.eka).get(at("grant-new")))
+    for told in (
+        "Whose right is it? Fill in one of the two.",
+        "Where does it hold? A seat on one plan takes the NIP of its owner, every other right",
+        "Number of the decree Needed for a decree.",
+        "Last day Needed for a right by hand; for a decree where it has one.",
+        "Needed for emergency access, and for nothing else. At most 8.",
+    ):
+        assert told in shown
+    assert shown.count("(optional)") == 1, "the first day"
+
+
+def test_every_field_of_the_form_is_drawn(cast):
+    answer = as_(cast.eka).get(at("grant-new"))
+    form, shown = answer.context["form"], answer.content.decode()
+    assert [name for name in form.fields if shown.count(f'name="{name}"') == 0] == []
+
+
 def test_a_seat_is_proposed_by_the_number_of_the_plans_owner(cast, approved):
     more = {"right": "recommend_plan", "source": "DECREE", "decree": "SK 5/2026", "unit": ""}
     number = cast.employee("fauzan").nip

@@ -28,7 +28,7 @@ RATING = {
     "rate-recommendation": "Laporannya rapi",
 }
 LONG = "a" * 100_000
-TOO_LONG = re.compile(r"Please shorten it to \d+ characters; it has 100000\.")
+TOO_LONG = re.compile(r"Please shorten it to [\d,]+ characters; it has 100,000\.")
 WRITERS = ("hendra", "joko", "nurlaila", "mukhtar", "fauzan", "bupati", "eka")
 # Forms that no visit opens: claims, delegations, rights.
 MORE = {

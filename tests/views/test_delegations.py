@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from tests import cast as people_of_tests
 from tests.views.browse import as_, at, rows, writes
-from viewflow_kinerja.models import Delegation
+from viewflow_kinerja.models import Delegation, Employee
 from viewflow_kinerja.models.organisation import office_day
 
 URLS = ("delegations", "delegation-new")
@@ -147,3 +147,37 @@ def test_a_delegation_that_begins_later_and_one_that_is_over_say_so(cast, time_m
     assert "Begins later" in as_(cast.nurlaila).get(at("delegations")).content.decode()
     time_machine.move_to(date(2026, 2, 1))
     assert "Over" in as_(cast.nurlaila).get(at("delegations")).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("who", "offered"),
+    [("fauzan", False), ("nurlaila", True), ("mukhtar", True), ("bupati", True)],
+)
+def test_standing_in_is_offered_to_whom_decides_for_others(cast, year, who, offered):
+    browser, door = as_(cast.users[who]), f'href="{at("delegation-new")}"'
+    assert (door in browser.get(at("delegations")).content.decode()) is offered
+    home = browser.get(at("home")).content.decode()
+    assert ("let somebody stand in for you" in home) is offered
+
+
+def test_who_stands_in_for_somebody_is_told_without_subordinates_too(cast, waiting):
+    proposed(cast)
+    row = Delegation.all_rows.get()
+    as_(cast.mukhtar).post(at("delegation", row.pk), {"key": sent(cast)["key"], "act": "approve"})
+    assert "You stand in for <b>Nurlaila</b>" in as_(cast.hendra).get(at("home")).content.decode()
+
+
+def test_one_of_the_two_ways_to_name_a_person_is_enough(cast):
+    shown = as_(cast.nurlaila).get(at("delegation-new")).content.decode()
+    assert "Fill in one of the two: a colleague of the list, or a NIP." in shown
+    assert shown.count("(optional)") == 1, "the number of the letter"
+
+
+def test_without_near_colleagues_the_number_alone_is_asked(cast):
+    people_of_tests.arrange(Employee.objects.exclude(source_key="nurlaila"), active=False)
+    shown = as_(cast.nurlaila).get(at("delegation-new")).content.decode()
+    assert "Who stands in? The NIP of the person" in shown
+    assert "colleague" not in shown
+    answer = proposed(cast, colleague="")
+    assert answer.status_code == 422
+    assert "Write the NIP of the person who stands in." in answer.content.decode()

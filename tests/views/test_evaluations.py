@@ -84,7 +84,7 @@ def test_a_hundred_thousand_characters_come_back_whole(cast, evaluation):
     answer = send(as_(cast.fauzan), evaluation, "report", **fields)
     assert answer.status_code == 422
     assert LONG in text(answer)
-    assert "Please shorten it to 4000 characters" in words(answer)
+    assert "Please shorten it to 4,000 characters" in words(answer)
     number = send(as_(cast.fauzan), evaluation, "report", **report_fields(evaluation, value=LONG))
     assert "Please write a number" in words(number)
 

@@ -8,7 +8,7 @@ from tests.views.browse import as_, at, rows, writes
 from viewflow_kinerja.models import FormDraft, Indicator, WorkResult
 from viewflow_kinerja.urls_plans import urlpatterns
 
-OWN = {"home", "my-plan"}  # lead to nobody else's record
+OWN = {"home", "my-plan", "register"}  # about no record of their address
 EDITABLE = ("plan-edit", "plan-header", "plan-behaviours", "plan-annexes", "plan-result-new")
 
 
@@ -19,6 +19,7 @@ def place(name, plan):
     return {
         "home": [],
         "my-plan": [],
+        "register": [],
         "task": [people.step(plan).pk],
         "plan-version": [plan.pk, 1],
         "plan-version-print": [plan.pk, 1],

@@ -281,3 +281,10 @@ def test_offices_cost_the_home_page_few_statements(cast, year, who):
     with time_machine.travel(AFTER_Q1, tick=True):
         opened(cast)
         assert len(statements(as_(cast.users[who]), at("home"))) <= 14
+
+
+def test_no_dot_stands_before_a_badge(cast, plan):
+    with time_machine.travel("2026-03-02 09:00+07:00", tick=True):
+        shown = words(home(cast.fauzan))
+    assert re.search(r"came \d+ days ago was due on", shown)
+    assert "· was due" not in shown

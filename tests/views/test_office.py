@@ -128,11 +128,25 @@ def test_the_statements_do_not_grow_with_people(cast, year):
 
 def test_the_page_leads_to_everything_the_office_does(cast, year):
     page = text(as_(cast.eka).get(at("office")))
-    names = ("supervisors", "delegations", "acting", "grants", "ledger")
+    names = ("supervisors", "delegations", "acting", "grants", "leaves", "unlocks", "months")
     wanted = [at(name) for name in names] + [
         at(name, year.pk) for name in ("year", "rules", "calendar")
     ]
     assert [address for address in wanted if f'href="{address}"' not in page] == []
+
+
+def test_the_door_of_the_ledger_is_there_where_one_is_kept(cast, year, settings):
+    door = f'href="{at("ledger")}"'
+    assert door not in text(as_(cast.eka).get(at("office")))
+    settings.KINERJA = {"LEDGER_TRUSTED_KEYS": ["kinerja.example.go.id/ledger+x+y"]}
+    assert door in text(as_(cast.eka).get(at("office")))
+
+
+@pytest.mark.parametrize("name", ["leaves", "unlocks", "ledger", "months", "grants"])
+def test_the_way_back_to_the_office_is_for_the_office(cast, year, name):
+    back = f'href="{at("office")}">Personnel office</a>'
+    assert back in text(as_(cast.eka).get(at(name)))
+    assert back not in text(as_(cast.ida).get(at(name)))
 
 
 def test_what_waits_for_the_office_is_counted_at_the_door(cast, year):

@@ -163,6 +163,16 @@ def test_rows_are_taken_out_and_history_keeps_them(cast, plan):
     assert WorkResult.history.filter(history_type="-", history_user_id=cast.fauzan.pk).exists()
 
 
+@pytest.mark.parametrize("kind", ["result", "indicator"])
+def test_taking_a_row_out_takes_two_steps(cast, plan, kind):
+    row = {"result": WorkResult, "indicator": Indicator}[kind].all_rows.get()
+    shown = text(edit(cast.fauzan, plan, f"{kind}-{row.pk}"))
+    assert shown.count('name="remove"') == 1
+    folded = shown[: shown.index('name="remove"')].rpartition("<details>")[2]
+    assert folded.startswith("<summary>Take it out of the plan</summary>")
+    assert "</details>" not in folded
+
+
 def test_a_row_that_another_tab_took_out_keeps_the_words(cast, plan):
     result = WorkResult.all_rows.get()
     plan_edit.drop_result(plan, actor=cast.fauzan, result=result.pk)
@@ -216,7 +226,7 @@ def test_words_that_are_too_long_come_back_whole_with_their_number(cast, empty, 
     answer = send(cast.fauzan, name, empty.pk, **fields)
     assert answer.status_code == 422
     assert LONG.strip() in text(answer)
-    assert f"Please shorten it to {limit} characters; it has 99999." in text(answer)
+    assert f"Please shorten it to {limit:,} characters; it has 99,999." in text(answer)
     assert rows() == before
 
 

@@ -46,7 +46,7 @@ def test_without_a_book_every_parameter_has_its_default_and_its_source(cast, yea
     shown = words(as_(cast.eka).get(at("rules", year.pk)))
     assert f"Calendar days to object 14 {WAITS} default Change" in shown
     assert "Defaults: PP 30/2019, art. 59" in shown
-    assert "Last day for plans January 31 default fixed when the year was prepared" in shown
+    assert "Last day for plans Jan. 31 default fixed when the year was prepared" in shown
     assert "Nothing has been set: every parameter has its default." in shown
     assert "set here" not in shown
 

@@ -112,7 +112,7 @@ def test_words_that_are_too_long_come_back_whole_with_their_number(cast, submitt
     answer = send(cast.nurlaila, people.step(submitted), act("return", reason=long))
     assert answer.status_code == 422
     assert long.strip() in text(answer)
-    assert "Please shorten it to 2000 characters; it has 99999." in text(answer)
+    assert "Please shorten it to 2,000 characters; it has 99,999." in text(answer)
 
 
 def test_an_old_tab_is_told_and_keeps_what_was_written(cast, submitted):

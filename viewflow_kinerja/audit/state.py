@@ -1,5 +1,6 @@
 """How the ledger stands, for people: lag, last seal, last check, anchors, keys. Reads only."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -7,7 +8,9 @@ from typing import Any
 from django.db import connection
 from django.db.models import Max
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
+from viewflow_kinerja.audit.findings import COULD_NOT_RUN, TAMPERED
 from viewflow_kinerja.audit.sources import sources
 from viewflow_kinerja.audit.waiting import moment_of, newest, unsealed_sql
 from viewflow_kinerja.conf import kinerja_settings
@@ -79,3 +82,24 @@ def state() -> State:
         receipts=list(receipts),
         keys=list(LedgerKey.objects.order_by("pk")),
     )
+
+
+def is_kept() -> bool:
+    """Whether this installation keeps a ledger: it trusts a key, signs with one, or has sealed."""
+    given = kinerja_settings
+    return bool(given.LEDGER_TRUSTED_KEYS or given.LEDGER_KEY_FILE or newest())
+
+
+def complaints() -> Iterator[tuple[str, str]]:
+    """What is wrong with the ledger, name and words; nothing where none is kept."""
+    if not is_kept():
+        return
+    late, check = lag(), LedgerCheck.objects.order_by("-pk").first()
+    if newest() is None:
+        yield "seal", _("A ledger is set up, and nothing was ever sealed.")
+    elif late.late:
+        words = _("The oldest unsealed row waits for %(minutes)s minutes.")
+        yield "seal", words % {"minutes": late.minutes}
+    if check and check.exit_code in (TAMPERED, COULD_NOT_RUN):
+        words = _("The last verification ended with exit code %(code)d: run kinerja_verify.")
+        yield "verify", words % {"code": check.exit_code}

@@ -25,17 +25,18 @@ def verify(
 ) -> Report:
     """Compare everything; `kept` is a checkpoint from outside, `tell` hears each finding at once.
 
-    BadNote where there is nothing to trust: nothing sealed, or a checkpoint nobody we know signed.
+    BadNote where there is nothing to trust: a checkpoint nobody we know signed, or nothing sealed
+    and nothing wrong with triggers and data.
     """
     anchor = note.read(kept, trusted) if kept else None
     head = newest()
-    if head is None and not (anchor and anchor.size):
-        raise BadNote("nothing was ever sealed, and no checkpoint was given")
     start = _start(since, head)
     anchored = anchor.size if anchor else None
     report = Report(tell, anchored=anchored, since=start.size if start else 0)
     for table, trigger in triggers.gone():
         report.found(table, None, "trigger-missing", trigger)
+    if head is None and not (anchor and anchor.size):
+        return _unsealed(report)
     for seal in (start, head):
         _signature(report, seal, trusted)
     walk = Walk(report, anchor, start)
@@ -43,6 +44,14 @@ def verify(
     _ends(report, walk.end, head, anchor)
     loose.unsealed(report, head, start)
     loose.different(report, start)
+    return report
+
+
+def _unsealed(report: Report) -> Report:
+    """Without seals the triggers and today's data can still be asked; more cannot be said."""
+    loose.different(report, None)
+    if not report.findings:
+        raise BadNote("nothing was ever sealed, and no checkpoint was given")
     return report
 
 

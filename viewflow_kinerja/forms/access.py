@@ -9,7 +9,7 @@ from django.utils.text import capfirst as _capfirst
 from django.utils.translation import gettext_lazy as _
 
 from viewflow_kinerja.conf import kinerja_settings
-from viewflow_kinerja.forms.base import ChoiceCards, DateField, KinerjaForm, TextField
+from viewflow_kinerja.forms.base import ChoiceCards, DateField, KinerjaForm, TextField, one_of
 from viewflow_kinerja.models import GrantSource
 from viewflow_kinerja.permissions import Right
 from viewflow_kinerja.selectors import access as reader
@@ -20,6 +20,19 @@ _ABOUT = {
     "MANUAL": _("Needs a last day."),
     "BREAK_GLASS": _("For one account and some hours. Head and auditors of the unit are told."),
 }
+_PARTS = (
+    (_("Whose right is it?"), _("Fill in one of the two."), ("account", "group")),
+    (
+        _("Where does it hold?"),
+        _("A seat on one plan takes the NIP of its owner, every other right a unit."),
+        ("unit", "owner"),
+    ),
+    (
+        _("On what does it stand, and how long?"),
+        _("What is needed follows from the first answer on this page."),
+        ("decree", "until", "hours"),
+    ),
+)
 capfirst = lazy(_capfirst, str)
 _GIVEN = list(dict.fromkeys(right for rights in PROPOSABLE.values() for right in rights))
 
@@ -45,9 +58,15 @@ class ProposeGrant(KinerjaForm):
     group = forms.ChoiceField(label=_("Or for a group; auditors always"), required=False)
     unit = forms.ChoiceField(label=_("In which unit, with all below it?"), required=False)
     owner = _line(_("For a seat on one plan: NIP of its owner"), max_length=30)
-    decree = _line(_("Number of the decree"), max_length=DECREE_MAX)
+    decree = _line(
+        _("Number of the decree"), max_length=DECREE_MAX, help_text=_("Needed for a decree.")
+    )
     starts = DateField(label=_("First day"), required=False, help_text=_("Empty: at once."))
-    until = DateField(label=_("Last day"), required=False)
+    until = DateField(
+        label=_("Last day"),
+        required=False,
+        help_text=_("Needed for a right by hand; for a decree where it has one."),
+    )
     hours = forms.IntegerField(label=_("Hours of emergency access"), required=False, min_value=1)
     reason = TextField(label=_("Why?"), max_length=REASON_MAX, rows=2)
 
@@ -59,7 +78,19 @@ class ProposeGrant(KinerjaForm):
         self._offer("unit", [(key, _deep(each)) for key, each in self.units.items()])
         self._offer("group", [(key, each.name) for key, each in self.groups.items()])
         most = kinerja_settings.BREAK_GLASS_HOURS
-        self.fields["hours"].help_text = _("At most %(most)s.") % {"most": most}
+        text = _("Needed for emergency access, and for nothing else. At most %(most)s.")
+        self.fields["hours"].help_text = text % {"most": most}
+        one_of(*(self.fields[name] for _legend, _about, names in _PARTS for name in names))
+
+    @property
+    def head(self) -> list[Any]:
+        """Why, and which right."""
+        return [self["source"], self["right"]]
+
+    @property
+    def parts(self) -> list[tuple[Any, Any, list[Any]]]:
+        """(legend, how its fields belong together, fields)."""
+        return [(legend, about, [self[name] for name in names]) for legend, about, names in _PARTS]
 
     def _offer(self, name: str, choices: list[tuple[str, str]]) -> None:
         self.fields[name].choices = [("", "—"), *choices]  # type: ignore[attr-defined]

@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator, MinLengthValidator
 from django.forms.renderers import DjangoTemplates
 from django.template import TemplateDoesNotExist, loader
 from django.utils import formats
@@ -89,6 +90,38 @@ class TimeField(forms.TimeField):
     default_error_messages = {"invalid": _("Please write the time like 07:30.")}
 
 
+class _Count(int):
+    """A number that is written with separators: 100,000."""
+
+    def __str__(self) -> str:
+        return str(formats.number_format(int(self), force_grouping=True))
+
+
+class _AtMost(MaxLengthValidator):
+    """Counts in words that can be read."""
+
+    def clean(self, x: Any) -> int:
+        """How long the text is."""
+        return _Count(super().clean(x))
+
+
+class _AtLeast(MinLengthValidator):
+    """Counts in words that can be read."""
+
+    def clean(self, x: Any) -> int:
+        """How long the text is."""
+        return _Count(super().clean(x))
+
+
+_READABLE: dict[Any, Any] = {MaxLengthValidator: _AtMost, MinLengthValidator: _AtLeast}
+
+
+def _readable(validator: Any) -> Any:
+    """The validator of a length, speaking in readable numbers; any other as it is."""
+    kind = _READABLE.get(type(validator))
+    return kind(_Count(validator.limit_value)) if kind else validator
+
+
 class TextField(forms.CharField):
     """Words. What is too long comes back whole, with a request to shorten it.
 
@@ -97,12 +130,13 @@ class TextField(forms.CharField):
 
     widget = forms.Textarea(attrs={"rows": 3})
     default_error_messages = {
-        "max_length": _("Please shorten it to %(limit_value)d characters; it has %(show_value)d."),
-        "min_length": _("Please say a little more: at least %(limit_value)d characters."),
+        "max_length": _("Please shorten it to %(limit_value)s characters; it has %(show_value)s."),
+        "min_length": _("Please say a little more: at least %(limit_value)s characters."),
     }
 
     def __init__(self, *, rows: int | None = None, **kwargs: Any) -> None:
         super().__init__(**kwargs)
+        self.validators = [_readable(each) for each in self.validators]
         if rows:
             self.widget.attrs["rows"] = rows
 
@@ -212,6 +246,17 @@ class KinerjaForm(forms.Form):
             self.fields[name] = field
 
 
+def one_of(*fields: forms.Field, about: Any = "") -> None:
+    """Fields of which one has to be filled in: none of them is called optional.
+
+    Shapes: fields of one form; `about` says under the first of them how they belong together.
+    """
+    for field in fields:
+        field.one_of = True  # type: ignore[attr-defined] # read by forms/field.html
+    if about:
+        fields[0].help_text = about
+
+
 def _be_kind(field: forms.Field) -> None:
     """Our words where a field still has Django's; what the form says itself stays."""
     ours = {
@@ -230,5 +275,6 @@ def _be_kind_about_length(field: forms.CharField) -> None:
     """What is too long comes back whole: the browser would cut it off without a word."""
     for name, words in TextField.default_error_messages.items():
         field.error_messages.setdefault(name, words)
+    field.validators = [_readable(each) for each in field.validators]
     field.widget.attrs.pop("maxlength", None)
     field.widget.attrs.pop("minlength", None)

@@ -13,6 +13,7 @@ from viewflow_kinerja.forms.base import (
     DateField,
     KinerjaForm,
     TextField,
+    one_of,
 )
 from viewflow_kinerja.models.labels import LABELS
 from viewflow_kinerja.selectors import delegations
@@ -20,6 +21,8 @@ from viewflow_kinerja.selectors import delegations
 RATE = "RATE"
 _ACTS = [(each.value, LABELS[DelegatedAct][each]) for each in DelegatedAct]
 _ACTS += [(RATE, _("rate, make final and deliver evaluations"))]
+_ONE = _("Fill in one of the two: a colleague of the list, or a NIP.")
+_NUMBER = _("Write the NIP of the person who stands in.")
 _KINDS = ("DAILY_ACTING", "ACTING", "INTERIM")
 
 
@@ -57,6 +60,10 @@ class ProposeDelegation(KinerjaForm):
         self.near = {str(each.pk): each for each in delegations.near(principal)}
         choices = [(key, each.full_name) for key, each in self.near.items()]
         self.fields["colleague"].choices = [("", "—"), *choices]  # type: ignore[attr-defined]
+        one_of(self.fields["colleague"], self.fields["number"], about=_ONE)
+        if not self.near:
+            del self.fields["colleague"]
+            self.fields["number"].label = _("Who stands in? The NIP of the person")
 
     def clean(self) -> dict[str, Any]:
         """Exactly one person, by name or by number."""
@@ -67,7 +74,10 @@ class ProposeDelegation(KinerjaForm):
         if number and found is None:
             self.add_error("number", ValidationError(_("Nobody in office has this NIP.")))
         elif not number and chosen is None and "colleague" not in self.errors:
-            self.add_error("colleague", ValidationError(_("Please choose one.")))
+            named = "colleague" if self.near else "number"
+            self.add_error(
+                named, ValidationError(_("Please choose one.") if self.near else _NUMBER)
+            )
         given["delegate"] = found or chosen
         return given
 

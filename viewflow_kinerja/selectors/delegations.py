@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from viewflow_kinerja.actors import Actor
 from viewflow_kinerja.domain.codes import DelegatedAct
-from viewflow_kinerja.models import Assignment, Delegation, Employee
+from viewflow_kinerja.models import Assignment, Delegation, Employee, OrgUnit
 from viewflow_kinerja.models.labels import label
 from viewflow_kinerja.models.organisation import in_force, office_day
 from viewflow_kinerja.permissions import Action, policy
@@ -80,6 +80,15 @@ def stands_in(employee: Employee | None) -> list[StandsIn]:
         StandsIn(row.principal, row.get_kind_display(), row.effective_to, source(row), row.pk)
         for row in (found if employee else ())
     ]
+
+
+def decides() -> Q:
+    """Whether a person rates somebody or heads a unit today: only such a one has acts to lend.
+
+    An annotation of `Employee`, so that the pages need no statement more.
+    """
+    rated = Assignment.all_rows.filter(in_force(office_day()), rater=OuterRef("pk"))
+    return Q(Exists(rated)) | Q(Exists(OrgUnit.objects.filter(head=OuterRef("pk"), active=True)))
 
 
 def near(principal: Employee) -> list[Employee]:

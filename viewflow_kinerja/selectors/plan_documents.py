@@ -210,4 +210,4 @@ def _told(line: Line) -> str:
 
 
 def _number(number: Decimal) -> str:
-    return str(formats.number_format(number, use_l10n=True))
+    return str(formats.number_format(number, force_grouping=True))

@@ -157,4 +157,4 @@ def _figure(row: Realisation) -> str:
 def _number(value: Decimal | None) -> str:
     if value is None:
         return "–"
-    return formats.number_format(Decimal(f"{value.normalize():f}"), use_l10n=True)
+    return formats.number_format(Decimal(f"{value.normalize():f}"), force_grouping=True)

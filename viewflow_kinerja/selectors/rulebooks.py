@@ -162,9 +162,9 @@ def shown(value: Any) -> str:
     if isinstance(value, StrEnum):
         return str(label(value))
     if isinstance(value, MonthDay):
-        return str(formats.date_format(value.in_year(2001), "MONTH_DAY_FORMAT"))
+        return str(formats.date_format(value.in_year(2001), _("N j")))
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(value, int | Decimal):
-        return str(formats.number_format(value))
+        return str(formats.number_format(value, force_grouping=True))
     return _("not set") if value is None else str(value)

@@ -16,8 +16,10 @@ from django.utils import timezone
 
 from viewflow_kinerja.actors import Actor
 from viewflow_kinerja.conf import kinerja_settings
+from viewflow_kinerja.domain.codes import EmployeeKind
 from viewflow_kinerja.exceptions import Conflict, OutOfPhase, Refused
 from viewflow_kinerja.flows import engine
+from viewflow_kinerja.forms.written import is_text
 from viewflow_kinerja.models import (
     AssessorCorrection,
     DailyReport,
@@ -31,7 +33,8 @@ from viewflow_kinerja.models import (
 from viewflow_kinerja.permissions import Action, Relation, policy
 from viewflow_kinerja.permissions.resolution import Access
 from viewflow_kinerja.selectors import corrections as claims
-from viewflow_kinerja.selectors import notices
+from viewflow_kinerja.selectors import delegations, notices
+from viewflow_kinerja.views.written import logged_out, loses_words
 
 
 @dataclass
@@ -48,13 +51,19 @@ class Visitor:
     @cached_property
     def employee(self) -> Employee | None:
         """The person of the mirror; None for an account that belongs to nobody there."""
-        rows = Employee.objects.annotate(in_claim=claims.involves(), unread=notices.unread())
+        told = {"in_claim": claims.involves(), "unread": notices.unread()}
+        rows = Employee.objects.annotate(**told, decides=delegations.decides())
         return rows.filter(user=self.actor.pk).first()
 
     @property
     def zone(self) -> Any:
         """The zone in which times are shown."""
         return self.employee.zone if self.employee else kinerja_settings.TIME_ZONE
+
+    @property
+    def is_rated(self) -> bool:
+        """Whether a plan and evaluations of his own are to be expected: not of who is no ASN."""
+        return self.employee is None or self.employee.kind != EmployeeKind.NON_ASN
 
     def stands(self, relation: Relation) -> bool:
         """Whether the account holds a unit in this relation, anywhere."""
@@ -77,13 +86,16 @@ def page(view: View) -> View:
     """Make a function a page: log-in, the visitor's clock, refusals in words, nothing cached."""
 
     @login_required
-    @wraps(view)
-    def answer(request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+    def known(request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
         request.visitor = Visitor(request.user)
         with timezone.override(request.visitor.zone):
             response = _answered(view, request, *args, **kwargs)
         response.headers.setdefault("Cache-Control", "private, no-store")
         return response
+
+    @wraps(view)
+    def answer(request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+        return (logged_out if loses_words(request) else known)(request, *args, **kwargs)
 
     return answer
 
@@ -108,12 +120,8 @@ def typed(form: forms.Form) -> list[tuple[Any, str]]:
 
     A view lays it into `request.typed` before an act, so that a refusal shows it again.
     """
-    texts = [field for field in form.visible_fields() if _is_text(field.field.widget)]
+    texts = [field for field in form.visible_fields() if is_text(field.field.widget)]
     return [(field.label, str(field.value())) for field in texts if field.value()]
-
-
-def _is_text(widget: forms.Widget) -> bool:
-    return isinstance(widget, forms.Textarea) or type(widget) is forms.TextInput
 
 
 # The kinds of records about which the page `why` answers, by the word in its address.
@@ -164,6 +172,7 @@ def show(
         "received": received if _FORM.fullmatch(received) else "",
         "waiting": more["waiting"] if "waiting" in more else waiting(visitor),
         "person": visitor.employee,
+        "kj_rated": visitor.is_rated,
         "kj_office": visitor.stands(Relation.OFF),
         "kj_leader": visitor.stands(Relation.LDR),
         "zone": str(visitor.zone),

@@ -35,6 +35,8 @@ def daily(request: Any) -> HttpResponse:
     """A day of one's own: the form, what is there already, the week around it."""
     if request.visitor.employee is None:
         return show(request, "daily/daily", nav="daily", form=None)
+    if not request.visitor.is_rated:
+        return show(request, "plans/none", nav="daily")
     if request.method == "POST":
         return _written(request)
     day = _day(request.GET.get("day", ""), request.visitor.employee.today)

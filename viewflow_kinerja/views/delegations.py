@@ -43,7 +43,7 @@ def delegations(request: Any) -> HttpResponse:
         nav="home",
         page=shown,
         cards=[_card(row) for row in shown],
-        may_propose=_own_post(visitor) is not None,
+        may_propose=bool(visitor.employee and visitor.employee.decides and _own_post(visitor)),
     )
 
 

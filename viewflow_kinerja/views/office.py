@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from viewflow_kinerja.audit import state as ledger
 from viewflow_kinerja.exceptions import Refused
 from viewflow_kinerja.models.labels import label
 from viewflow_kinerja.permissions import Relation
@@ -58,8 +59,9 @@ def _doors(visitor: Any, cycle: Any) -> list[dict[str, Any]]:
         ("leaves", _("Leave and travel"), 0),
         ("unlocks", _("Days opened again"), 0),
         ("months", _("Monthly reports"), 0),
-        ("ledger", _("History ledger"), 0),
     ]
+    if ledger.is_kept():
+        waiting.append(("ledger", _("History ledger"), 0))
     found = [_door(reverse(f"kinerja:{name}"), words, n) for name, words, n in waiting]
     names = (
         ("year", _("Year %(year)s")),

@@ -14,7 +14,7 @@ from viewflow_kinerja.flows import engine
 from viewflow_kinerja.forms.acts import SubmitPlan
 from viewflow_kinerja.forms.plans import IndicatorForm, ResultForm
 from viewflow_kinerja.permissions import Action
-from viewflow_kinerja.selectors import courses, plans, timeline
+from viewflow_kinerja.selectors import courses, findings, plans, timeline
 from viewflow_kinerja.selectors import drafts as kept
 from viewflow_kinerja.services import drafts
 from viewflow_kinerja.views import editor
@@ -189,7 +189,7 @@ def _handed_in(request: Any, desk: Desk, form: SubmitPlan) -> bool:
     try:
         engine.complete(step.pk, actor=request.user, act="submit", key=key)
     except Incomplete as error:
-        form.add_error(None, str(error))
+        form.add_error(None, [str(error), *findings.words(error.findings)])
         return False
     return True
 

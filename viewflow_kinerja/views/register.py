@@ -15,8 +15,8 @@ from viewflow_kinerja.views.base import page, show
 A_PAGE, LONGEST = 25, 100
 
 
-@require_safe
 @page
+@require_safe
 def register(request: Any) -> HttpResponse:
     """Plans of others with their evaluations: by year, name or NIP, unit and state."""
     visitor = request.visitor

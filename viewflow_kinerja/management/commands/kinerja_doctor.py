@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from viewflow_kinerja import directory
+from viewflow_kinerja.audit import state as ledger
 from viewflow_kinerja.directory import LocalDirectory, Roster
 from viewflow_kinerja.management.operator import operator
 from viewflow_kinerja.selectors import jobs, people
@@ -33,7 +34,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Look at the mirror, the source and the settings."""
         data = people.in_order([*people.findings(operator()), *_source()])
-        found = [*data, *_settings(), *_jobs()]
+        found = [*data, *_settings(), *_jobs(), *_ledger()]
         if options["json"]:
             self.stdout.write(json.dumps([each.as_dict() for each in found]))
         else:
@@ -66,13 +67,16 @@ def _source() -> Iterator[Finding]:
         yield Finding(row.code, key, words, people.repair(row.code))
 
 
+_ROOMS = {"viewflow_kinerja.checks": "settings", "viewflow_kinerja.checks_audit": "history"}
+
+
 def _settings() -> Iterator[Finding]:
-    """Our own checks: those of the host are for `manage.py check`."""
-    for check in registry.get_checks():
-        if check.__module__ == "viewflow_kinerja.checks":
+    """Our own checks, and those of production: the host's are for `manage.py check`."""
+    for check in registry.get_checks(include_deployment_checks=True):
+        if code := _ROOMS.get(check.__module__):
             for message in check(app_configs=None, databases=["default"]):
                 words = f"{message.id}: {message.msg}"
-                yield Finding("settings", str(message.id), words, message.hint or "")
+                yield Finding(code, str(message.id), words, message.hint or "")
 
 
 def _jobs() -> Iterator[Finding]:
@@ -80,3 +84,10 @@ def _jobs() -> Iterator[Finding]:
     repair = _("Let cron run kinerja_tick every minute; look at its log.")
     for name, words in jobs.complaints():
         yield Finding("jobs", name, words, repair)
+
+
+def _ledger() -> Iterator[Finding]:
+    """Whether history is sealed in time and was verified, where a ledger is kept."""
+    repair = _("Let cron run kinerja_seal --watch, or kinerja_tick; read the page of the ledger.")
+    for name, words in ledger.complaints():
+        yield Finding("ledger", name, words, repair)

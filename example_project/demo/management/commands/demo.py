@@ -12,7 +12,7 @@ from demo.build import Build
 from demo.load import ADMIN, PASSWORD
 from demo.models import DemoBuild
 
-ADDRESS = "127.0.0.1:8000"
+HOST, PORT = "127.0.0.1", 8000
 FEWEST, MOST, USUAL = 60, 20_000, 300
 LAST_DAY = "2026-04-15"
 LOGINS = (
@@ -42,10 +42,15 @@ class Command(BaseCommand):
         parser.add_argument(
             "--employees", type=int, default=None, metavar="N", help=f"people, usually {USUAL}"
         )
+        parser.add_argument(
+            "--port", type=int, default=PORT, metavar="N", help=f"where to serve, usually {PORT}"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Build if needed, check what was built, serve."""
         wanted, build = options["employees"], empty.complete()
+        if not 1024 <= options["port"] <= 65_535:
+            raise CommandError("--port takes 1024 to 65535.")
         if wanted is not None and not FEWEST <= wanted <= MOST:
             raise CommandError(f"--employees takes {FEWEST} to {MOST}.")
         fits = build is not None and wanted in (None, build.employees)
@@ -57,7 +62,7 @@ class Command(BaseCommand):
             built = timezone.localtime(build.finished_at)
             self.stdout.write(f"The portal built on {built:%d.%m.%Y at %H.%M} is kept.")
             self.stdout.write("--fresh builds it again.")
-        self._serve()
+        self._serve(f"{HOST}:{options['port']}")
 
     def _build(self, employees: int) -> int:
         """Exit code: 1 if a check failed."""
@@ -70,14 +75,18 @@ class Command(BaseCommand):
         row.save()
         return ledger.close()
 
-    def _serve(self) -> None:
+    def _serve(self, address: str) -> None:
         self.stdout.write(f"\nPassword of all: {PASSWORD}\n")
         for name, words in LOGINS:
             self.stdout.write(f"  {name:<14} {words}")
         if not clock.has_come(LAST_DAY):
             self.stdout.write("\nThe story ends on 15 April 2026, and this machine's clock lies")
             self.stdout.write("before that day: rights that begin later are not in force yet.")
-        self.stdout.write(f"\nhttp://{ADDRESS}/   (stop with Ctrl-C)\n")
+        self.stdout.write(
+            "\nHistory is guarded here, but not sealed: no ledger is kept. How to keep one"
+        )
+        self.stdout.write("stands in docs/howto/seal-and-anchor.md.")
+        self.stdout.write(f"\nhttp://{address}/   (stop with Ctrl-C)\n")
         call_command(
-            "runserver", ADDRESS, use_reloader=False, insecure_serving=True, skip_checks=True
+            "runserver", address, use_reloader=False, insecure_serving=True, skip_checks=True
         )
