@@ -3,6 +3,7 @@
 Source: DOMAIN 7.9 (a rating is known to all parties from its delivery on), ADR 0025.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +11,7 @@ from django.db.models import Model
 
 from viewflow_kinerja.models import BehaviourFact, Evaluation, Feedback, Remark
 from viewflow_kinerja.permissions.actions import Action
+from viewflow_kinerja.permissions.inverse import flag
 from viewflow_kinerja.permissions.relations import Filter, answering
 from viewflow_kinerja.permissions.resolution import Access
 from viewflow_kinerja.permissions.rules import viewing
@@ -68,18 +70,48 @@ def every(model: type[Model]) -> frozenset[str]:
 
 def hidden(access: Access | None, obj: Model) -> frozenset[str]:
     """The hidden fields of one row, by the stored record that answers for it; two statements."""
-    row: Any = answering(obj)
+    return hidden_in(access, type(obj), answering(obj))
+
+
+def hidden_in(access: Access | None, kind: type[Model], answers: Any) -> frozenset[str]:
+    """The hidden fields of rows of a kind for which this record answers; also of deleted ones."""
     if access is None:
-        return every(type(obj))
-    model, rows = type(row), type(row)._base_manager.filter(pk=row.pk)
-    asked = {veil.opened_by for veil in VEILS.get(type(obj), ())} | {viewing(model)}
-    opened = {act for act in asked if _open(access, act, model, rows)}
+        return every(kind)
+    opened = opened_of(access, answers, (kind,))
+    if viewing(type(answers)) not in opened:
+        return every(kind)
+    return veiled(kind, opened, own=_is_own(access, answers))
+
+
+def columns(access: Access, model: type[Model], kinds: Iterable[type[Model]]) -> dict[str, Any]:
+    """Columns for a statement that reads a record anyway: what is open on it; for `hidden_of`."""
+    filters = Filter(access, model)
+    return {f"kj_{act}": flag(filters.action(act)) for act in sorted(_asked(model, kinds))}
+
+
+def hidden_of(access: Access, kinds: Iterable[type[Model]], row: Any) -> dict[Any, Any]:
+    """The hidden fields of several kinds for which a record answers that was read with `columns`.
+
+    Asks nothing.
+    """
+    model, kinds = type(row), tuple(kinds)
+    opened = {act for act in _asked(model, kinds) if getattr(row, f"kj_{act}")}
     if viewing(model) not in opened:
-        return every(type(obj))
-    own = access.employee is not None and getattr(row, "employee_id", None) == access.employee
-    return veiled(type(obj), opened, own=own)
+        return {kind: every(kind) for kind in kinds}
+    return {kind: veiled(kind, opened, own=_is_own(access, row)) for kind in kinds}
 
 
-def _open(access: Access, action: Action, model: type[Model], rows: Any) -> bool:
-    where = Filter(access, model).action(action)
-    return where is not None and rows.filter(where).exists()
+def _asked(model: type[Model], kinds: Iterable[type[Model]]) -> set[Action]:
+    return {viewing(model), *(veil.opened_by for kind in kinds for veil in VEILS.get(kind, ()))}
+
+
+def _is_own(access: Access, row: Any) -> bool:
+    return access.employee is not None and getattr(row, "employee_id", None) == access.employee
+
+
+def opened_of(access: Access, answers: Any, kinds: Iterable[type[Model]]) -> set[Action]:
+    """Which of the acts that open something are open on a record; one statement."""
+    model, kinds = type(answers), tuple(kinds)
+    rows = model._base_manager.filter(pk=answers.pk)
+    row = rows.values(**columns(access, model, kinds)).first() or {}
+    return {act for act in _asked(model, kinds) if row.get(f"kj_{act}")}

@@ -42,6 +42,17 @@ STANDARDS: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
         ),
     ),
     (
+        "NIST SP 800-53 AU-6, AU-7",
+        "review, reduction and reports",
+        "the [workbench](../explanation/workbench.md): search, saved questions, replay, CSV, print",
+        (
+            "trail/test_questions.py::test_a_rating_that_changed_after_it_was_final",
+            "trail/test_workbench.py::test_an_act_is_found_by_person_unit_act_record_and_time",
+            "trail/test_replay.py::"
+            "test_a_replay_equals_what_was_stored_after_every_act_of_a_random_run",
+        ),
+    ),
+    (
         "NIST SP 800-53 AU-8",
         "one clock",
         "PostgreSQL stamps history by its own clock; stored in UTC, shown in the reader's zone",
@@ -94,8 +105,12 @@ STANDARDS: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
     (
         "UU 27/2022 on personal data",
         "a register of processing, answers about access",
-        "the [register of processing](processing-register.md); who sees and who could see a record",
-        ("permissions/test_past.py::test_the_past_is_what_the_policy_said_at_the_time",),
+        "the [register of processing](processing-register.md); "
+        "who sees a record, who could see it, who has read it",
+        (
+            "permissions/test_past.py::test_the_past_is_what_the_policy_said_at_the_time",
+            "trail/test_reading.py::test_the_person_reads_who_read_about_her",
+        ),
     ),
 )
 

@@ -1,6 +1,7 @@
 """Our URLs, under whatever prefix the portal gives them. Every unsafe change is a POST."""
 
 from viewflow_kinerja.urls_access import urlpatterns as access_urls
+from viewflow_kinerja.urls_audit import urlpatterns as audit_urls
 from viewflow_kinerja.urls_daily import urlpatterns as daily_urls
 from viewflow_kinerja.urls_delegations import urlpatterns as delegation_urls
 from viewflow_kinerja.urls_evaluations import urlpatterns as evaluation_urls
@@ -17,4 +18,5 @@ urlpatterns = [
     *delegation_urls,
     *access_urls,
     *feedback_urls,
+    *audit_urls,
 ]

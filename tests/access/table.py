@@ -341,6 +341,11 @@ def office_or_audit(asker: Asker, given: Arguments) -> int:
     return 200 if asker.stands("OFF") or asker.stands("AUD") else 403
 
 
+def audits(asker: Asker, given: Arguments) -> int:
+    """The workbench: for whoever reads histories by office."""
+    return 200 if any(asker.stands(each) for each in ("OFF", "AUD", "LDR")) else 403
+
+
 def has_office_in(asker: Asker, given: Arguments) -> int:
     """A year, for the personnel office of any part of its institution."""
     if not _there("cycle", asker, given["pk"]):
@@ -380,6 +385,44 @@ def may_ask_who(asker: Asker, given: Arguments) -> int:
     return 200 if asker.stands_to(kind, key) & {"OWN", "OFF", "AUD"} else 404
 
 
+def cases(world: Any) -> list[Arguments]:
+    """Every plan and evaluation, and a kind of record whose history has no page of its own."""
+    return [each for each in records(world) if each["kind"] in ("plan", "evaluation", "year")]
+
+
+def reads_trail(asker: Asker, given: Arguments) -> int:
+    """The history of a plan or evaluation."""
+    kind, key = given["kind"], given["pk"]
+    if kind == "year" or not _there(kind, asker, key):
+        return 404
+    return 200 if asker.may(kind, "view_audit", key) else 404
+
+
+RECORDED = {"performanceplan": (PerformancePlan, "plan"), "evaluation": (Evaluation, "evaluation")}
+
+
+def recorded(world: Any) -> list[Arguments]:
+    """Every row of the history of plans and evaluations, and of what has no page."""
+    found = [
+        {"kind": kind, "number": number}
+        for kind, (model, _kind) in RECORDED.items()
+        for number in (*model.history.values_list("history_id", flat=True), NOBODYS)
+    ]
+    return [*found, {"kind": "employee", "number": 1}]
+
+
+def reads_change(asker: Asker, given: Arguments) -> int:
+    """A row of history; what was written in a draft is for its owner, and the auditor later."""
+    model, kind = RECORDED.get(given["kind"], (None, ""))
+    row = model and model.history.filter(history_id=given["number"]).first()
+    if not row or not asker.may(kind, "view_audit", row.id):
+        return 404
+    if row.status != "DRAFT" or asker.owns(kind, row.id):
+        return 200
+    shared = model.all_rows.exclude(status="DRAFT").filter(pk=row.id).exists()
+    return 200 if shared and "AUD" in asker.stands_to(kind, row.id) else 404
+
+
 claims = keys(AssessorCorrection)
 plans, evaluations = keys(PerformancePlan), keys(Evaluation)
 TABLE = {
@@ -402,6 +445,16 @@ TABLE = {
     "kinerja:draft": Line(forms, always(405)),
     "kinerja:why-people": Line(records, may_ask_who),
     "kinerja:why": Line(reasons, reason_for),
+    "kinerja:trail": Line(cases, reads_trail),
+    "kinerja:trail-at": Line(cases, reads_trail),
+    "kinerja:trail-process": Line(cases, reads_trail),
+    "kinerja:trail-bpmn": Line(cases, reads_trail),
+    "kinerja:trail-readers": Line(cases, may_ask_who),
+    "kinerja:readers": Line(alone, anybody),
+    "kinerja:workbench": Line(alone, audits),
+    "kinerja:workbench-csv": Line(alone, audits),
+    "kinerja:workbench-print": Line(alone, audits),
+    "kinerja:trail-change": Line(recorded, reads_change),
     "kinerja:my-evaluation": Line(alone, anybody),
     "kinerja:evaluation": Line(evaluations, see_evaluation),
     "kinerja:evaluation-print": Line(evaluations, see_evaluation),

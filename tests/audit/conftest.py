@@ -29,7 +29,17 @@ from viewflow_kinerja.models import (
     OrganisationRating,
     Period,
 )
-from viewflow_kinerja.services import cycle, evidence, feedback, leave, month, organisation, report
+from viewflow_kinerja.permissions import Action, policy
+from viewflow_kinerja.services import (
+    cycle,
+    evidence,
+    feedback,
+    leave,
+    month,
+    organisation,
+    reading,
+    report,
+)
 
 CHANGE = "prioritas daerah berubah"
 
@@ -110,7 +120,15 @@ def everything(cast, lived):
     _ledger(cast)
     facts = {"at": AFTER_Q1, "table": "x", "row": 1, "what": "a change without history"}
     GuardIncident.objects.create(**facts)
+    _read_and_refused(cast, lived[1])
     return lived
+
+
+def _read_and_refused(cast, evaluation):
+    """The auditor has read it, the rater was refused."""
+    reading.read(policy.resolve(cast.ida), evaluation, "evaluation")
+    no = policy.explain(cast.nurlaila, Action.ACKNOWLEDGE_EVALUATION, evaluation)
+    reading.refused(policy.resolve(cast.nurlaila), no)
 
 
 def _ledger(cast):

@@ -78,6 +78,22 @@ def people(owner: str, query: str = "") -> Address:
     return lambda world: at("why-people", "plan", world.plans[owner].pk, query=query)
 
 
+def trail(kind: str, owner: str, name: str = "trail", query: str = "") -> Address:
+    """The history of somebody's plan or evaluation."""
+
+    def address(world: World) -> str:
+        row = world.plans[owner] if kind == "plan" else world.reviews[owner]
+        return at(name, kind, row.pk, query=query)
+
+    return address
+
+
+def change(world: World) -> str:
+    """One change of a rating."""
+    row = world.reviews["fauzan"].history.filter(act="evaluation.rate").first()
+    return at("trail-change", "evaluation", row.history_id)
+
+
 def page(name: str, query: str = "") -> Address:
     return lambda world: at(name, query=query)
 
@@ -128,6 +144,8 @@ VISITS: dict[str, dict[str, Address]] = {
         "why-plan": why("plan", "fauzan", "view_performanceplan"),
         "why-not-approve": why("plan", "fauzan", "approve_performanceplan"),
         "who-sees": people("fauzan"),
+        "readers": page("readers"),
+        "trail-of-ones-own": trail("plan", "fauzan"),
     },
     "hendra": {
         **HOME,
@@ -252,6 +270,19 @@ VISITS: dict[str, dict[str, Address]] = {
         "ledger": page("ledger"),
         "months": page("months", "?month=2026-02"),
         "unlocks": page("unlocks"),
+        "workbench": page("workbench"),
+        "workbench-question": page("workbench", "?question=at-night&first=2026-01-01T00:00:00"),
+        "workbench-nothing": page("workbench", "?person=zzz"),
+        "workbench-print": page("workbench-print", "?act=plan.approve"),
+        "trail": trail("plan", "fauzan"),
+        "trail-of-evaluation": trail("evaluation", "rahmi"),
+        "trail-at": trail("evaluation", "fauzan", "trail-at"),
+        "trail-at-two": trail(
+            "plan", "fauzan", "trail-at", "?at=2026-02-01T00:00:00&beside=2026-04-09T08:00:00"
+        ),
+        "trail-process": trail("plan", "fauzan", "trail-process"),
+        "trail-readers": trail("evaluation", "fauzan", "trail-readers"),
+        "change": change,
         "plan": plan("dedi"),
         "evaluation-rated": review("rahmi"),
         "evaluation-print": review("rahmi", "evaluation-print"),

@@ -1,6 +1,7 @@
 """Every table that is sealed, and how one of its rows is read: through the ORM, on any database.
 
-The list follows from the models: whatever has a history is sealed, and the events (A23).
+The list follows from the models: whatever has a history is sealed, and what is a record itself:
+the events, who read, who was refused (A23).
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -50,7 +51,7 @@ class Entry(NamedTuple):
 class Source:
     """A table whose rows become leaves."""
 
-    model: type[models.Model]  # of the rows of history, or of the events
+    model: type[models.Model]  # of the rows of history, or of what is a record itself
     key: str
     pk: str
     sign: str  # a column; "" where every row is new
@@ -131,6 +132,9 @@ _BLANKS: tuple[tuple[set[str], Any], ...] = (
 )
 
 
+_RECORDS = ("WorkflowEvent", "ReadAccess", "Refusal")
+
+
 def _of_history(model: Any) -> Source:
     history = model.history.model
     pk = history._meta.get_field(model._meta.pk.name).attname
@@ -141,9 +145,10 @@ def _of_history(model: Any) -> Source:
 @cache
 def sources() -> dict[str, Source]:
     """Table -> source, in the order of the names."""
-    event = apps.get_model("viewflow_kinerja", "WorkflowEvent")
     found = [_of_history(model) for model in recorded_models()]
-    found.append(Source(event, "id", "id", "", "at", "actor_id", None))
+    for name in _RECORDS:
+        model = apps.get_model("viewflow_kinerja", name)
+        found.append(Source(model, "id", "id", "", "at", "actor_id", None))
     return {each.table: each for each in sorted(found, key=lambda each: each.table)}
 
 

@@ -49,6 +49,7 @@ from viewflow_kinerja.models.plan import (
     PlanVersion,
     WorkResult,
 )
+from viewflow_kinerja.models.reading import ReadAccess, Refusal
 from viewflow_kinerja.models.report import (
     DailyReport,
     DayUnlock,
@@ -104,8 +105,10 @@ __all__ = [
     "PlanUserPermission",
     "PlanVersion",
     "RaterSource",
+    "ReadAccess",
     "Realisation",
     "RecordKind",
+    "Refusal",
     "Remark",
     "RetentionPolicy",
     "RuleBook",

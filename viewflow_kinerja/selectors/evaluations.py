@@ -182,7 +182,9 @@ def document(
 def document_of(actor: Actor, key: int, *, access: Access | None = None) -> Document | None:
     """The same by key."""
     access = access or policy.resolve(actor)
-    row = seen(actor, access=access).filter(pk=key).first()
+    told = policy.visible(actor, Evaluation, Action.VIEW_AUDIT, access=access)
+    rows = seen(actor, access=access).filter(pk=key)
+    row = rows.annotate(audited=Exists(told.filter(pk=OuterRef("pk")))).first()
     return _document(actor, row, access) if row and access else None
 
 

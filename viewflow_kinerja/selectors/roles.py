@@ -14,6 +14,7 @@ from viewflow_kinerja.permissions.resolution import Access
 _GRANTS, _DELEGATIONS = ("grants", _("Access rights")), ("delegations", _("Who stands in"))
 _REGISTER = ("register", _("Plans and evaluations to read"))
 _MINE = ("my-rights", _("My access rights"))
+_AUDIT = ("workbench", _("Audit workbench"))
 _DAYS = (
     ("months", _("Monthly reports")),
     ("leaves", _("Leave and travel")),
@@ -22,11 +23,11 @@ _DAYS = (
 BEGIN: dict[Relation, tuple[Any, tuple[tuple[str, Any], ...]]] = {
     Relation.OFF: (
         _("You open years and periods, set rules, name supervisors, and give rights with others."),
-        (("office", _("Personnel office")), _REGISTER, _GRANTS, _DELEGATIONS),
+        (("office", _("Personnel office")), _REGISTER, _GRANTS, _DELEGATIONS, _AUDIT),
     ),
     Relation.AUD: (
         _("You read everything but drafts, with who did what and why; you change nothing."),
-        (_REGISTER, _GRANTS, _DELEGATIONS, *_DAYS, _MINE),
+        (_REGISTER, _AUDIT, _GRANTS, _DELEGATIONS, *_DAYS, _MINE),
     ),
     Relation.TEM: (
         _("You read plans, and evaluations from the moment they are final; you decide nothing."),
@@ -38,7 +39,12 @@ BEGIN: dict[Relation, tuple[Any, tuple[tuple[str, Any], ...]]] = {
     ),
     Relation.LDR: (
         _("You set the rating of the organisations, and read plans and evaluations."),
-        (("organisation-ratings", _("Rating of the organisations")), _REGISTER, _DELEGATIONS),
+        (
+            ("organisation-ratings", _("Rating of the organisations")),
+            _REGISTER,
+            _DELEGATIONS,
+            _AUDIT,
+        ),
     ),
 }
 

@@ -106,9 +106,14 @@ def _state(row: Any, held: Any, today: date) -> tuple[str, str]:
 
 
 def _book(row: Any, fact: Any, state: tuple[str, str]) -> Book:
-    facts = [(WORDS.get(key, key), shown(value)) for key, value in _typed(row.values).items()]
+    facts = told(row.values)
     by, at, why = (fact.actor_name, fact.history_date, fact.reason) if fact else ("", None, "")
     return Book(row, row.unit.name, facts, by, at, why, *state)
+
+
+def told(values: Mapping[str, Any]) -> list[tuple[Any, str]]:
+    """The values of a book, each with the words of its parameter."""
+    return [(WORDS.get(key, key), shown(value)) for key, value in _typed(values).items()]
 
 
 def _typed(values: Mapping[str, Any]) -> dict[str, Any]:

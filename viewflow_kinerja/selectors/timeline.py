@@ -9,12 +9,12 @@ from typing import Any
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Exists
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from viewflow_kinerja.actors import Actor
 from viewflow_kinerja.models import AssessorCorrection, Evaluation, PerformancePlan, WorkflowEvent
 from viewflow_kinerja.permissions import Action, policy
 from viewflow_kinerja.permissions.resolution import Access
+from viewflow_kinerja.selectors.trail import sentences
 
 VIEW: dict[type[Any], Action] = {
     PerformancePlan: Action.VIEW_PLAN,
@@ -22,33 +22,6 @@ VIEW: dict[type[Any], Action] = {
     AssessorCorrection: Action.VIEW_CORRECTION,
 }
 _MOST = 1_000  # rows of one record; a record of one person and year has some dozens
-_SENTENCES = {
-    "plan.open": gettext_lazy("%(who)s opened the plan."),
-    "plan.submit": gettext_lazy("%(who)s submitted the plan."),
-    "plan.withdraw": gettext_lazy("%(who)s took the plan back into the draft."),
-    "plan.approve": gettext_lazy("%(who)s approved the plan."),
-    "plan.return": gettext_lazy("%(who)s returned the plan."),
-    "plan.request_change": gettext_lazy("%(who)s asked for a change of the plan."),
-    "plan.accept_change": gettext_lazy("%(who)s accepted the change; a new version was opened."),
-    "plan.reject_change": gettext_lazy("%(who)s kept the plan as it is."),
-    "plan.end_segment": gettext_lazy("%(who)s ended the plan."),
-    "evaluation.open": gettext_lazy("%(who)s opened the evaluation."),
-    "evaluation.report_realisation": gettext_lazy("%(who)s reported the realisation."),
-    "evaluation.rate": gettext_lazy("%(who)s rated results and behaviour."),
-    "evaluation.finalise": gettext_lazy("%(who)s made the evaluation final."),
-    "evaluation.deliver": gettext_lazy("%(who)s delivered the evaluation."),
-    "evaluation.acknowledge": gettext_lazy("%(who)s acknowledged the evaluation."),
-    "assignment.claim_wrong": gettext_lazy("%(who)s said that the supervisor is wrong."),
-    "correction.accept": gettext_lazy("%(who)s named another supervisor."),
-    "correction.reject": gettext_lazy("%(who)s kept the supervisor."),
-    "correction.withdraw": gettext_lazy("%(who)s withdrew the claim."),
-    "correction.fulfil": gettext_lazy("%(who)s closed the claim: the personnel data say so now."),
-    "engine.claim": gettext_lazy("%(who)s took the step."),
-    "engine.reassign": gettext_lazy("%(who)s addressed the step to somebody else."),
-    "outside": gettext_lazy("Something was changed outside the official acts."),
-}
-_TONES = {"plan.approve": "ok", "plan.return": "warn", "plan.reject_change": "warn"}
-_TONES |= {"evaluation.acknowledge": "ok", "outside": "bad"}
 
 
 @dataclass(frozen=True)
@@ -95,12 +68,13 @@ def _entry(events: list[WorkflowEvent]) -> Entry:
 
 def told_act(event: WorkflowEvent) -> Entry:
     """One act in words."""
-    sentence = _SENTENCES.get(event.action, gettext_lazy("%(who)s changed the record."))
+    principal = str(event.on_behalf_of) if event.on_behalf_of else ""
+    subject = sentences.who(event.actor_name, principal)
     return Entry(
-        sentence=str(sentence) % {"who": _who(event)},
+        sentence=sentences.sentence(event.action, subject),
         at=event.at,
         reason=_reason(event),
-        tone=_TONES.get(event.action, ""),
+        tone=sentences.TONES.get(event.action, ""),
         act=event.action,
     )
 
@@ -109,16 +83,6 @@ def _reason(event: WorkflowEvent) -> str:
     """What a person wrote stays; what a job wrote is ours to translate."""
     ours = event.action == "engine.reassign" and event.reason
     return _(event.reason) if ours else event.reason
-
-
-def _who(event: WorkflowEvent) -> str:
-    name = event.actor_name or _("Somebody")
-    if event.on_behalf_of is None:
-        return name
-    return _("%(name)s, on behalf of %(principal)s,") % {
-        "name": name,
-        "principal": event.on_behalf_of,
-    }
 
 
 _ASKED = {"decide_change": "plan.request_change"}  # step -> the act that asks for it

@@ -37,6 +37,7 @@ _HTMX = json.dumps(
 for _filter in (
     words.local_time,
     words.local_datetime,
+    words.local_exact,
     words.local_iso,
     words.relative,
     words.number,

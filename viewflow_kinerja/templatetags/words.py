@@ -42,6 +42,14 @@ def local_datetime(at: datetime | None, zone: str = "") -> str:
     return f"{formats.date_format(here, 'DATETIME_FORMAT')} {here:%Z}"
 
 
+def local_exact(at: datetime | None) -> str:
+    """Date and time to the second on the wall clock of the reader, with the name of its zone."""
+    if not at:
+        return NOTHING
+    here = local(at)
+    return f"{formats.date_format(here)}, {here:%H.%M.%S} {here:%Z}"
+
+
 def local_iso(at: datetime | None) -> str:
     """The instant for the attribute `datetime` of a <time>."""
     return at.isoformat(timespec="seconds") if at else ""

@@ -34,6 +34,7 @@ from viewflow_kinerja.permissions import Action, Relation, policy
 from viewflow_kinerja.permissions.resolution import Access
 from viewflow_kinerja.selectors import corrections as claims
 from viewflow_kinerja.selectors import delegations, notices
+from viewflow_kinerja.services import reading
 from viewflow_kinerja.views.written import logged_out, loses_words
 
 
@@ -104,9 +105,32 @@ def _answered(view: View, request: Any, *args: Any, **kwargs: Any) -> HttpRespon
     try:
         return view(request, *args, **kwargs)
     except Refused as error:
+        _note_refusal(request, error.decision)
         return _told(request, "errors/refused", 403, error, why=why(error.decision))
     except (Conflict, OutOfPhase) as error:
         return _told(request, "errors/conflict", 409, error)
+
+
+def _note_refusal(request: Any, decision: Any) -> None:
+    """An act that was sent and refused is written down, when its transaction is gone."""
+    access = request.visitor.access
+    if request.method == "POST" and access is not None and decision is not None:
+        reading.refused(access, decision)
+
+
+def noted(request: Any, row: Any, name: str) -> None:
+    """Write down that this page about somebody else was read; called when it will be shown."""
+    if request.method == "GET" and request.visitor.access is not None:
+        reading.read(request.visitor.access, row, name)
+
+
+def reads_history(request: Any, row: Any) -> bool:
+    """Whether the visitor may read the history of a record; one statement, none for the owner."""
+    access = request.visitor.access
+    if access is not None and access.employee == row.employee_id:
+        return True
+    rows = type(row)._base_manager.filter(pk=row.pk)
+    return policy.visible(request.user, rows, Action.VIEW_AUDIT, access=access).exists()
 
 
 def _told(request: Any, name: str, status: int, error: Exception, **more: Any) -> HttpResponse:

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from viewflow_kinerja.flows import engine
 from viewflow_kinerja.selectors import courses, evaluations, periods, supervisors, timeline
-from viewflow_kinerja.views.base import page, show
+from viewflow_kinerja.views.base import noted, page, show
 from viewflow_kinerja.views.tasks import open_step
 
 
@@ -73,6 +73,7 @@ def evaluation(request: Any, pk: int) -> HttpResponse:
     if document is None:
         raise Http404(_("There is no such evaluation, or it is not for you."))
     row, step = document.evaluation, _step(request, document)
+    noted(request, row, "evaluation")
     return show(
         request,
         "evaluations/evaluation",
@@ -85,6 +86,7 @@ def evaluation(request: Any, pk: int) -> HttpResponse:
         step_words=_words(step),
         line=document.supervisor,
         case=timeline.of(visitor.actor, row, access=visitor.access),
+        audited=getattr(row, "audited", False),
     )
 
 

@@ -20,7 +20,7 @@ from viewflow_kinerja.selectors import courses, findings, plan_documents, plans,
 from viewflow_kinerja.selectors import drafts as kept
 from viewflow_kinerja.selectors.plan_documents import PlanDocument
 from viewflow_kinerja.services import drafts
-from viewflow_kinerja.views.base import page, refuse, show, typed
+from viewflow_kinerja.views.base import page, reads_history, refuse, show, typed
 from viewflow_kinerja.views.drafts import restored
 from viewflow_kinerja.views.tasks import open_step
 
@@ -99,6 +99,7 @@ def _shown(
         versions=[versions[number] for number in sorted(versions, reverse=True)],
         hints=hints,
         case=timeline.of(request.user, plan, access=access),
+        audited=reads_history(request, plan),
         **_acts(request, plan, change),
     )
 

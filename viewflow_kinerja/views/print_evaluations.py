@@ -13,7 +13,7 @@ from viewflow_kinerja.selectors import evaluation_prints as prints
 from viewflow_kinerja.selectors import evaluations
 from viewflow_kinerja.selectors.evaluation_prints import Form
 from viewflow_kinerja.selectors.evaluations import Document
-from viewflow_kinerja.views.base import page
+from viewflow_kinerja.views.base import noted, page
 
 
 @require_safe
@@ -21,6 +21,7 @@ from viewflow_kinerja.views.base import page
 def form(request: Any, pk: int) -> HttpResponse:
     """The evaluation form of a period: realisations, values, both ratings, predicate."""
     shown = _document(request, pk)
+    noted(request, shown.evaluation, "evaluation-print")
     found = prints.form_of(shown)
     width = {"columns": found.columns, "before_last": found.columns - 1, "landscape": True}
     return render(request, "kinerja/print/evaluation.html", _sheet(shown, found) | width)
@@ -33,6 +34,7 @@ def annual(request: Any, pk: int) -> HttpResponse:
     shown = _document(request, pk)
     if shown.evaluation.kind != "ANNUAL":
         raise Http404
+    noted(request, shown.evaluation, "evaluation-document")
     found = prints.form_of(shown)
     superior = prints.superior_of(shown.evaluation)
     people = [

@@ -32,7 +32,7 @@ from viewflow_kinerja.selectors import drafts as kept
 from viewflow_kinerja.selectors import evaluations as evaluation_reader
 from viewflow_kinerja.selectors import plans as plan_reader
 from viewflow_kinerja.services import drafts
-from viewflow_kinerja.views.base import kind_of, page, refuse, show, typed
+from viewflow_kinerja.views.base import kind_of, noted, page, refuse, show, typed
 from viewflow_kinerja.views.drafts import restored
 
 FORMS: dict[str, type[ActForm]] = {
@@ -168,6 +168,8 @@ def _done(request: Any, step: Any, form: ActForm) -> bool:
 def _shown(
     request: Any, step: Any, row: Any, forms: Sequence[ActForm], status: int = 200
 ) -> HttpResponse:
+    if isinstance(row, Evaluation):
+        noted(request, row, "task")
     case = timeline.of(request.user, row, access=request.visitor.access)
     is_open = step.status in engine.OPEN
     return show(

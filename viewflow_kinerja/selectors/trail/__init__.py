@@ -1,0 +1,1 @@
+"""Reading the histories: sentences, the timeline of a case, differences, replay, questions."""
