@@ -16,7 +16,7 @@ from demo.load import PASSWORD, load
 from demo.stage import plan_of
 from django.contrib.auth import get_user_model
 from django.core.management import CommandError, call_command
-from django.test import SimpleTestCase, TestCase
+from django.test import Client, SimpleTestCase, TestCase
 from django.urls import reverse
 from django.utils import timezone
 from portal.admin import site
@@ -110,6 +110,19 @@ class PortalTests(TestCase):
         for name in ("beranda", "kinerja:home"):
             answer = self.client.get(reverse(name))
             self.assertRedirects(answer, f"{reverse('masuk')}?next={reverse(name)}")
+
+    def test_pages_without_the_frame_find_the_icon_of_the_portal(self):
+        answer = self.client.get("/favicon.ico")
+        self.assertRedirects(answer, "/static/portal/logo.svg", fetch_redirect_response=False)
+
+    def test_an_old_tab_is_answered_in_the_frame_of_the_portal(self):
+        self.enter("fauzan")
+        browser = Client(enforce_csrf_checks=True)
+        browser.cookies = self.client.cookies
+        answer = browser.post(reverse("kinerja:daily"), {"description": "Menyusun bahan rapat"})
+        self.assertContains(answer, "Menyusun bahan rapat", status_code=403)
+        self.assertContains(answer, "Buka formulirnya lagi", status_code=403)
+        self.assertContains(answer, 'class="bilah"', status_code=403)
 
     def test_the_home_page_lists_the_people_of_my_unit(self):
         self.enter("fauzan")

@@ -2,9 +2,15 @@
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.templatetags.static import static
 
 from portal.models import Pegawai, UnitKerja
+
+
+def ikon(request: HttpRequest) -> HttpResponse:
+    """Lead to the icon of the portal, for pages that do not name it."""
+    return redirect(static("portal/logo.svg"))
 
 
 @login_required
