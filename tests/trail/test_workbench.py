@@ -2,6 +2,7 @@
 
 import csv
 import io
+from datetime import date
 
 import pytest
 from django.utils import translation
@@ -11,12 +12,13 @@ from tests.cast import do, fill, open_plan
 from tests.views.browse import as_, at, give_office, key, statements, text, words
 from viewflow_kinerja import context
 from viewflow_kinerja.audit import seal
-from viewflow_kinerja.models import PerformancePlan, ReadAccess
+from viewflow_kinerja.models import Assignment, PerformancePlan, ReadAccess
 from viewflow_kinerja.permissions import policy
 from viewflow_kinerja.selectors.trail import search as search_of
 from viewflow_kinerja.selectors.trail import told
 from viewflow_kinerja.selectors.trail.questions import QUESTIONS
 from viewflow_kinerja.selectors.trail.sheets import safe
+from viewflow_kinerja.services import leave, report
 
 pytestmark = pytest.mark.usefixtures("by_our_clock")
 PAGES = ("workbench", "workbench-csv", "workbench-print")
@@ -178,3 +180,22 @@ def test_a_page_of_findings_costs_the_same_for_few_and_for_many(cast, approved):
         PerformancePlan.history.put([("~", row)] * 200)
     many = statements(as_(cast.ida), at("workbench"))
     assert few == len(many) <= 14, "\n".join(many)
+
+
+def test_why_somebody_was_on_leave_is_in_nobodys_search(cast, year):
+    day = date(2026, 1, 6)
+    post = Assignment.of(cast.employee("fauzan"), day)
+    span = {"date_from": day, "date_to": day, "kind": "SICK"}
+    leave.put(post, actor=cast.eka, **span, reason="operasi")
+    for name in ("ida", "eka", "bupati"):
+        assert "operasi" not in words(search(cast.users[name], person="fauzan"))
+        assert "operasi" not in text(search(cast.users[name], "workbench-csv"))
+
+
+def test_a_day_that_was_opened_again_is_for_the_offices_of_the_post(cast, year):
+    post = Assignment.of(cast.employee("fauzan"), date(2026, 1, 5))
+    given = {"work_date": date(2026, 1, 2), "until": date(2026, 1, 9), "reason": "listrik padam"}
+    report.unlock_day(post, actor=cast.eka, **given)
+    for name, reads in (("ida", True), ("eka", True), ("bupati", False)):
+        page = words(search(cast.users[name], person="fauzan"))
+        assert ("listrik padam" in page) is reads, name

@@ -76,7 +76,6 @@ _ALL = (
     _own(m.MonthlyReport, _("monthly report")),
     _of("month", m.MonthAdjustment, _("minutes of an earlier month")),
     _person(m.DayUnlock, _("day opened again")),
-    _person(m.Leave, _("leave or travel")),
     Kind(m.Assignment, _("placement"), "employee_id", "unit"),
     Kind(m.Delegation, _("delegation"), "principal_id", "unit"),
     Kind(m.AssessorCorrection, _("claim about the supervisor"), "employee_id", "unit"),

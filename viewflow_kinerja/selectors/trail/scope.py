@@ -1,7 +1,8 @@
 """Which history rows somebody may read: the policy's answer, and what was still private then.
 
-What was written while a plan or a report was a draft is for its owner, and for the auditor from
-the moment it is shared. Feedback without a name is for who may know the name: who wrote, when and
+Whoever may not see the record of today reads no row of it; plans and reports have private drafts
+instead: what was written in one is for its owner, and for the auditor once it was shared.
+Feedback without a name is for who may know the name: who wrote, when and
 in which order would tell it. Source: PERMISSIONS 2.3, our choice, ADR 0043.
 """
 
@@ -15,7 +16,6 @@ from viewflow_kinerja.models import (
     DayUnlock,
     EvidenceFile,
     Feedback,
-    Leave,
     MonthlyReport,
     PerformancePlan,
 )
@@ -25,12 +25,13 @@ from viewflow_kinerja.permissions.fields import every, hidden_in
 from viewflow_kinerja.permissions.placements import PARENTS
 from viewflow_kinerja.permissions.relations import Filter
 from viewflow_kinerja.permissions.resolution import Access
+from viewflow_kinerja.permissions.rules import viewing
 from viewflow_kinerja.selectors.trail.kinds import Kind
 
 _DRAFT = "DRAFT"
 _SHARED_ONLY = (PerformancePlan, DailyReport, MonthlyReport)  # private while they are drafts
 AGREED = ("APPROVED", "CHANGE_REQUESTED", "ENDED")  # states in which a plan is as it was agreed
-BY_POST = (DayUnlock, Leave)  # about a person: seen by who may read the history of a post
+BY_POST = (DayUnlock,)  # about a person: seen by himself, and by the offices of his post
 
 
 def rows(access: Access, kind: Kind, action: Action = Action.VIEW_AUDIT) -> QuerySet[Any]:
@@ -38,8 +39,7 @@ def rows(access: Access, kind: Kind, action: Action = Action.VIEW_AUDIT) -> Quer
     parent, column = answering(kind)
     allowed = policy.visible(access.actor, parent, action, access=access)
     if kind.model in BY_POST:
-        held = allowed.filter(in_force(office_day()))
-        return kind.history.filter(employee_id__in=held.values("employee"))
+        return kind.history.filter(employee_id__in=_people(access))
     found = kind.history.filter(**{f"{column}__in": allowed.values("pk")})
     if parent is Feedback:
         return found.filter(_answered(access, Feedback, Action.VIEW_AUTHOR_FEEDBACK, column))
@@ -50,7 +50,14 @@ def rows(access: Access, kind: Kind, action: Action = Action.VIEW_AUDIT) -> Quer
     if kind.of_a_plan:
         found = found.annotate(then=state_then("plan_id"))
         return found.filter(~Q(then=_DRAFT) | _drafts(access, PerformancePlan, "plan_id"))
-    return found
+    return found.filter(_answered(access, parent, viewing(parent), column))
+
+
+def _people(access: Access) -> QuerySet[Any]:
+    """The person himself, and those whose post of today somebody administers or audits."""
+    asked = Filter(access, Assignment).relations([Relation.OWN, Relation.OFF, Relation.AUD])
+    where = Q(pk__in=[]) if asked is None else asked
+    return Assignment.all_rows.filter(where, in_force(office_day())).values("employee")
 
 
 def answers_for(kind: Kind, row: Any) -> Any:
