@@ -4,15 +4,19 @@
 draws a few, always the same.
 """
 
+import tempfile
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
+from hypothesis.configuration import set_hypothesis_home_dir
 
 from tests.permissions import worlds
 from tests.permissions.summary import NIGHT
 
+set_hypothesis_home_dir(Path(tempfile.gettempdir()) / "hypothesis-kinerja")
 _SLOW = {"deadline": None, "suppress_health_check": list(HealthCheck)}  # a world is a database
 USUAL = settings(max_examples=8, derandomize=True, database=None, **_SLOW)
 NIGHTLY = settings(max_examples=NIGHT.worlds, print_blob=True, database=None, **_SLOW)
