@@ -20,6 +20,8 @@ KNOWN = {
     # Statements of our own columns; what comes from outside is a parameter.
     ("permissions/newest.py", "RawSQL("),
     ("services/corrections.py", "RawSQL("),
+    # A picture built by ElementTree, which escapes every name.
+    ("views/processes.py", "mark_safe("),
 }
 BAIT = "{{ 7|add:1330 }} {% now 'Y' %} {0.__class__} %(name)s ${7*191}"
 TELLS = ("1337", "&lt;class", "<class")
