@@ -146,6 +146,8 @@ def test_what_was_typed_survives_a_session_that_ended(draft):
     draft.page.context.clear_cookies(name="sessionid")
     draft.page.locator("[name=text]").press_sequentially(" data layanan")
     press(draft, "Save")
+    assert "Tersusunnya laporan data layanan" in draft.page.content()
+    draft.page.get_by_role("link", name="Log in and go on").click()
     assert "/masuk/" in draft.page.url
     draft.page.fill("[name=username]", draft.clerk.username)
     draft.page.fill("[name=password]", PASSWORD)
