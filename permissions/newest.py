@@ -86,7 +86,7 @@ def _one_by_one(arms: list[Arm], model: type[Model], order: tuple[str, str], mos
         if connection.vendor == "postgresql":
             each = f"LATERAL (SELECT {named} {where.format('anchor.key')}) row"
             parts.append(f"SELECT row.* FROM unnest(%s::bigint[]) anchor(key) CROSS JOIN {each}")
-            given += [list(arm.values), *states]
+            given += [_array(arm.values), *states]
         else:
             parts += [f"SELECT * FROM (SELECT {named} {where.format('%s')})"] * len(arm.values)
             given += [each for value in arm.values for each in (value, *states)]
@@ -110,8 +110,13 @@ def _walked(arms: list[Arm], model: type[Model]) -> RawSQL:
 
 def _among(column: str, values: tuple[int, ...]) -> tuple[str, list[Any]]:
     if connection.vendor == "postgresql":
-        return f"{column} = ANY(%s)", [list(values)]
+        return f"{column} = ANY(%s::bigint[])", [_array(values)]  # another type is not hashed
     return f"+{column} IN ({_marks(values)})", list(values)
+
+
+def _array(values: tuple[int, ...]) -> str:
+    """As PostgreSQL writes it: the driver would look at every value."""
+    return f"{{{','.join(map(str, values))}}}"
 
 
 def _in_states(states: tuple[str, ...], before: str = "") -> tuple[str, list[Any]]:

@@ -107,6 +107,10 @@ def permissions() -> dict[int, str]:
 
 _FULL_NAME = """CASE WHEN e.front_title = '' THEN '' ELSE e.front_title || ' ' END || e.name
     || CASE WHEN e.back_title = '' THEN '' ELSE ', ' || e.back_title END"""
+_TOGETHER = {  # hundreds of keys as one value of one row
+    "postgresql": "string_agg(p.id::text, ' ')",
+    "sqlite": "group_concat(p.id, ' ')",
+}
 _LIVE = "g.valid_from <= %(now)s AND (g.valid_until IS NULL OR g.valid_until > %(now)s)"
 _MINE = "(SELECT id FROM {employee} WHERE user_id = %(actor)s)"
 _STANDS_IN = """FROM {delegation} d WHERE d.delegate_id = (SELECT id FROM {employee}
@@ -131,7 +135,7 @@ _PARTS = (
     """SELECT 'former', x.plan_id, '', x.id, 0 FROM {grant} x WHERE x.user_id = %(actor)s
     AND x."right" = 'supervise_plan' AND x.valid_until <= %(now)s
     AND x.valid_from < x.valid_until AND NOT x.waits AND x.principal_id IS NULL""",
-    """SELECT 'overseen', p.id, '', 0, 0 FROM {assignment} o JOIN {plan} p
+    """SELECT 'overseen', 0, {together}, 0, 0 FROM {assignment} o JOIN {plan} p
     ON p.rater_id = o.employee_id WHERE o.rater_id = """
     + _MINE
     + """ AND o.kind = 'DEFINITIVE' AND o.effective_from <= %(today)s
@@ -169,6 +173,7 @@ def _statement() -> str:
         "delegation": Delegation._meta.db_table,
         "grant": AccessGrant._meta.db_table,
         "unit": OrgUnit._meta.db_table,
+        "together": _TOGETHER[connection.vendor],
     }
     return " UNION ALL ".join((*_PARTS, *_granted())).format(**tables)
 
@@ -204,6 +209,12 @@ def _is_system(account: list[Any], employee: int | None) -> bool:
     return name == kinerja_settings.SYSTEM_USER and not has_password and employee is None
 
 
+def _keys(rows: list[Any]) -> frozenset[int]:
+    """Of the one row that brings them together."""
+    ((_, together, *_rest),) = rows
+    return frozenset(int(key) for key in (together or "").split())
+
+
 def _access(actor: Actor, rows: list[Any]) -> Access:
     found: dict[str, list[Any]] = defaultdict(list)
     for kind, *rest in rows:
@@ -228,7 +239,7 @@ def _access(actor: Actor, rows: list[Any]) -> Access:
         mandates=mandates,
         principals_own=frozenset(row[0] for row in found["principals_own"]),
         former=frozenset(row[0] for row in found["former"]),
-        overseen=frozenset(row[0] for row in found["overseen"]),
+        overseen=_keys(found["overseen"]),
         emergencies=tuple((key, path, user) for key, path, user, _ in found["emergency"]),
         held=tuple(held),
     )
