@@ -9,6 +9,7 @@ from django.db import IntegrityError, connection, transaction
 from tests.audit.acts import POST
 from tests.cast import approved_plan, fill, open_plan, open_year
 from tests.cast import do as through
+from tests.days import filed
 from tests.story import statements_of
 from tests.threads import at_once
 from viewflow_kinerja import context, signals
@@ -16,7 +17,8 @@ from viewflow_kinerja.exceptions import Conflict, Incomplete, OutOfPhase
 from viewflow_kinerja.flows import engine
 from viewflow_kinerja.flows.assessor_correction import AssessorCorrectionFlow
 from viewflow_kinerja.jobs import corrections, handover
-from viewflow_kinerja.models import AccessGrant, AssessorCorrection, Assignment
+from viewflow_kinerja.models import AccessGrant, AssessorCorrection, Assignment, DailyReport
+from viewflow_kinerja.permissions import Action, policy
 from viewflow_kinerja.services import placements
 
 UNTIL = date(2026, 6, 30)
@@ -209,6 +211,7 @@ def test_the_database_knows_one_open_claim_a_person(cast):
 
 
 BUDGETS = {"reject_claim": 20, "withdraw_claim": 20, "fulfil_claim": 21, "accept_claim": 25}
+WITH_WORK = 62
 
 
 @pytest.mark.django_db
@@ -235,6 +238,25 @@ def test_a_decision_keeps_within_its_budget(cast, act):
     spent = statements_of(lambda: engine.complete(key, **facts))
     print(f"{spent:3} of {BUDGETS[act]:3}: {act}")  # noqa: T201
     assert spent <= BUDGETS[act]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("reports", [1, 9])
+def test_work_that_waits_moves_in_so_many_statements_however_much_it_is(cast, reports):
+    """A plan that waits for approval changes its rater and its step its owner; reports follow."""
+    plan = fill(open_plan(cast, open_year(cast), "fauzan"), cast.fauzan)
+    through(plan, "submit", cast.fauzan)
+    for at in range(reports):
+        filed(cast.employee("fauzan"), cast.employee("fauzan").today, start=7 + at, hours=1)
+    row = file(cast)
+    key = step(row).pk
+    facts = {"actor": cast.eka, "act": "accept_claim", "reason": WHY, "payload": {"until": UNTIL}}
+    spent = statements_of(lambda: engine.complete(key, **facts))
+    print(f"{spent:3} of {WITH_WORK:3}: accept_claim, {reports} reports wait")  # noqa: T201
+    assert engine.inbox(cast.mukhtar).filter(process=plan.process_id).count() == 1
+    waiting = policy.visible(cast.mukhtar, DailyReport, Action.APPROVE_REPORT)
+    assert waiting.count() == reports
+    assert spent <= WITH_WORK
 
 
 def outcome(act):
