@@ -147,6 +147,11 @@ def bench(*arguments: str) -> None:
     run("-m", "tests.benchmarks.run", *arguments, DJANGO_SETTINGS_MODULE="tests.settings")
 
 
+def evening(*arguments: str) -> None:
+    """10,000 people file the same evening on PostgreSQL; a server is killed in the middle."""
+    run("-m", "tests.benchmarks.evening", *arguments)
+
+
 def mutants(*arguments: str) -> None:
     """Faults put into the policy: each must turn a test red. Names choose some of them."""
     run("-m", "tests.permissions.mutants", *arguments)
@@ -159,7 +164,8 @@ def nightly(number: str = "200", *arguments: str) -> None:
 
 
 COMMANDS = {
-    each.__name__: each for each in (demo, test, lint, bench, mutants, nightly, wheel, docs)
+    each.__name__: each
+    for each in (demo, test, lint, bench, evening, mutants, nightly, wheel, docs)
 }
 
 if __name__ == "__main__":

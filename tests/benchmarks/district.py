@@ -107,7 +107,7 @@ def build(scene: Scene) -> District:
     members = make.people(below, "member")
     for units, people in ((agencies, top), (divisions, middle), (teams, leaders)):
         make.heads(units, people)
-    plans = _plans(scene, [*top, *middle, *leaders, *members])
+    plans = plans_in_force(scene, [*top, *middle, *leaders, *members])
     standing.follow_organisation(actor=make.actor, reason="the district")
     by_name = dict(zip(names, agencies, strict=True))
     heads = dict(zip(names, top, strict=True))
@@ -123,7 +123,7 @@ def _owners(agencies: int) -> Iterator[int]:
             yield len(AGENCIES) + number % others
 
 
-def _plans(scene: Scene, people: list[Employee]) -> list[int]:
+def plans_in_force(scene: Scene, people: list[Employee]) -> list[int]:
     """Of everybody one plan that his rater has approved, with one row of history each."""
     year, now = scene.year(), timezone.now()
     posts = Assignment.all_rows.filter(employee__in=[each.pk for each in people])
