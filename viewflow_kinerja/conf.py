@@ -51,6 +51,11 @@ KEYS: dict[str, Key] = {
         list,
         "Dotted paths of the classes that carry messages out; [] keeps them in the product.",
     ),
+    "NOTIFY_ADDRESS": Key(
+        "",
+        str,
+        "Dotted path of a callable (account) that returns its Apprise URL, or nothing.",
+    ),
     "PORTAL_ADDRESS": Key(
         "", str, "Address of the portal for links in messages, such as https://simpeg.example.go.id"
     ),

@@ -1,5 +1,6 @@
 """From home to filed in three taps; answered with a chip; read by whom it concerns."""
 
+import html
 from datetime import date
 from uuid import uuid4
 
@@ -9,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.audit.day_acts import PNG
-from tests.days import MONDAY, at, filed, work
+from tests.days import MONDAY, WIB, at, filed, work
 from tests.story import statements_of
 from viewflow_kinerja.models import DailyReport, EvidenceFile, WorkResult
 from viewflow_kinerja.services import evidence, report
@@ -108,6 +109,47 @@ def test_what_is_wrong_comes_back_with_the_words_that_were_written(browser, pers
     filed(person)
     answer = browser("fauzan").post(DAILY, form(start="11:00", end="13:00"))
     assert "overlaps" in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("given", "until", "minutes"),
+    [
+        ({"minutes": "210"}, "12:00", 210),
+        ({"minutes": "90", "end": ""}, "09:30", 90),
+        ({"minutes": ""}, "12:00", 240),
+    ],
+)
+def test_minutes_may_be_told_beside_or_instead_of_the_end(browser, person, given, until, minutes):
+    client = browser("fauzan")
+    page = client.post(DAILY, form(**given), follow=True).content.decode()
+    row = DailyReport.all_rows.get()
+    assert (f"{row.ended_at.astimezone(WIB):%H:%M}", row.minutes) == (until, minutes)
+    assert ("210 minutes" in page) == (minutes == 210)
+
+
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [
+        ({"end": ""}, "Say until when, or how many minutes."),
+        ({"minutes": "241"}, "More minutes than between"),
+        ({"start": "23:30", "end": "", "minutes": "31"}, "on the same day"),
+        ({"minutes": "0"}, "greater than or equal to 1"),
+        ({"end": "25:00"}, "Please write the time like 07:30."),
+    ],
+)
+def test_a_length_that_cannot_be_is_told(browser, person, given, words):
+    answer = browser("fauzan").post(DAILY, form(**given))
+    assert answer.status_code == 422
+    assert words in html.unescape(answer.content.decode())
+    assert "12 tiket selesai" in answer.content.decode()
+    assert not DailyReport.all_rows.exists()
+
+
+def test_minutes_stay_when_a_draft_is_opened_again(browser, person):
+    client = browser("fauzan")
+    client.post(DAILY, form(act="draft", minutes="200"))
+    page = client.get(reverse("kinerja:daily-report", args=[DailyReport.all_rows.get().pk]))
+    assert 'value="200"' in page.content.decode()
 
 
 def test_a_result_of_somebody_elses_plan_is_refused(browser, cast, person):

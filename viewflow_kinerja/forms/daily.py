@@ -1,6 +1,6 @@
 """The form of a day's work, and the answers to it."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django import forms
@@ -36,7 +36,14 @@ class Work(KinerjaForm):
     )
     description = TextField(label=_("What did you do?"), max_length=2_000, rows=3)
     start = TimeField(label=_("From"))
-    end = TimeField(label=_("Until"))
+    end = TimeField(label=_("Until"), required=False)
+    minutes = forms.IntegerField(
+        label=_("Minutes of work"),
+        help_text=_("Without breaks. Counts instead of the whole time; 'Until' may then be empty."),
+        required=False,
+        min_value=1,
+        max_value=1440,
+    )
     quantity = DecimalField(
         label=_("How much?"), required=False, max_digits=12, decimal_places=2, min_value=0
     )
@@ -71,21 +78,40 @@ class Work(KinerjaForm):
         self.add_fields({"upload": upload})
 
     def clean(self) -> dict[str, Any]:
-        """The work ends after it began."""
+        """Somehow it is told how long the work took."""
         given = super().clean() or self.cleaned_data
-        if given.get("start") and given.get("end") and given["end"] <= given["start"]:
-            self.add_error("end", ValidationError(_("The work must end after it began.")))
+        told = given.keys() >= {"work_date", "start", "end", "minutes"}
+        if told and (wrong := self._wrong_length()):
+            self.add_error(*wrong)
         return given
+
+    def _wrong_length(self) -> tuple[str, Any] | None:
+        end, minutes = self.cleaned_data["end"], self.cleaned_data["minutes"]
+        if not end and not minutes:
+            return "end", _("Say until when, or how many minutes.")
+        begun, ended = self._span()
+        if ended <= begun or ended.date() > begun.date():
+            return "end", _("The work must end after it began, on the same day.")
+        if (minutes or 0) * 60 > (ended - begun).total_seconds():
+            return "minutes", _("More minutes than between 'From' and 'Until'.")
+        return None
+
+    def _span(self) -> tuple[datetime, datetime]:
+        """When the work began and ended; the end follows from the minutes where nobody names it."""
+        given, zone = self.cleaned_data, timezone.get_current_timezone()
+        begun = datetime.combine(given["work_date"], given["start"], zone)
+        if given["end"]:
+            return begun, datetime.combine(given["work_date"], given["end"], zone)
+        return begun, begun + timedelta(minutes=given["minutes"])
 
     def content(self) -> dict[str, Any]:
         """What the service takes."""
-        given, zone = self.cleaned_data, timezone.get_current_timezone()
-        day = given["work_date"]
-        names = ("description", "quantity", "unit_of_measure", "work_mode", "obstacle")
+        given, (begun, ended) = self.cleaned_data, self._span()
+        names = ("description", "quantity", "unit_of_measure", "work_mode", "obstacle", "minutes")
         return {name: given[name] for name in (*names, "support_requested", "evidence")} | {
             "work_result_id": given["work_result"],
-            "started_at": datetime.combine(day, given["start"], zone),
-            "ended_at": datetime.combine(day, given["end"], zone),
+            "started_at": begun,
+            "ended_at": ended,
         }
 
 
@@ -96,6 +122,7 @@ def initial_of(row: DailyReport) -> dict[str, Any]:
         "work_result": row.work_result_id or "",
         "start": timezone.localtime(row.started_at).time(),
         "end": timezone.localtime(row.ended_at).time(),
+        "minutes": row.minutes if row.has_breaks else None,
     }
 
 

@@ -125,6 +125,11 @@ class DailyReport(OfDays):
         """Its state, or the one it had when it was locked: a locked draft reports nothing."""
         return str(self.locked_from or self.status)
 
+    @property
+    def has_breaks(self) -> bool:
+        """Whether less was worked than lies between beginning and end."""
+        return self.minutes < int((self.ended_at - self.started_at).total_seconds()) // 60
+
 
 class MonthlyReport(OfDays):
     """A month of one plan. Sending freezes its figures; nothing recalculates them afterwards.
