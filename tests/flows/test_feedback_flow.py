@@ -23,7 +23,7 @@ from viewflow_kinerja.models import (
     SupportEntry,
     WorkflowEvent,
 )
-from viewflow_kinerja.services import cycle, report, support_course
+from viewflow_kinerja.services import cycle, report
 
 TUESDAY = date(2026, 2, 3)
 WEDNESDAY = TUESDAY + timedelta(1)
@@ -325,7 +325,7 @@ def test_what_nobody_answered_at_the_cut_off_is_one_case_with_the_superior(cast,
     case = SupportCase.all_rows.get()
     assert (case.kind, case.status, case.month) == ("UNANSWERED", "ESCALATED", date(2026, 2, 1))
     assert (owner(case), case.author.source_key) == ("mukhtar", "fauzan")
-    assert support_course.waiting_reports(case).count() == 2
+    assert case.waiting_reports.count() == 2
 
 
 def test_unlocked_and_answered_the_case_settles_by_itself(cast, approved):

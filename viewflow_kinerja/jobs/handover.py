@@ -30,8 +30,8 @@ from viewflow_kinerja.models import (
     SupportCase,
 )
 from viewflow_kinerja.models.organisation import in_force
+from viewflow_kinerja.models.support import OPEN
 from viewflow_kinerja.services import period_raters, raters, support_course
-from viewflow_kinerja.services.support import OPEN
 
 _REASON = gettext_noop("the rater changed")
 _UNRATED = (EvaluationStatus.OPEN, EvaluationStatus.REPORTED)

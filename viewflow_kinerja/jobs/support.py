@@ -20,7 +20,7 @@ from viewflow_kinerja.flows.feedback import FeedbackFlow
 from viewflow_kinerja.jobs.system import system_actor
 from viewflow_kinerja.models import Assignment, DailyReport, SupportCase
 from viewflow_kinerja.models.organisation import in_force, office_day
-from viewflow_kinerja.services.support import OPEN
+from viewflow_kinerja.models.support import OPEN
 
 _log = logging.getLogger(__name__)
 MOST = 500  # cases of one run and kind; the next run goes on

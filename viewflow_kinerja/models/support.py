@@ -1,5 +1,6 @@
 """A request for support or a performance dialogue, and what was said about it (ADR 0047)."""
 
+from typing import Any
 from uuid import uuid4
 
 from django.db import models
@@ -107,6 +108,14 @@ class SupportCase(Guarded):
 
     def __str__(self) -> str:
         return self.question[:40]
+
+    @property
+    def waiting_reports(self) -> Any:
+        """The reports of its month that wait: locked, or opened again and not answered yet."""
+        rows = DailyReport.all_rows.filter(plan=self.plan_id, status__in=("SUBMITTED", "LOCKED"))
+        first = self.month or self.answer_by
+        rows = rows.filter(work_date__year=first.year, work_date__month=first.month)
+        return rows.exclude(locked_from__in=("DRAFT", "REVISION"))
 
     @property
     def answerer(self) -> Employee:

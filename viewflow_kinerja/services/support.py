@@ -29,16 +29,13 @@ from viewflow_kinerja.models import (
     WorkResult,
 )
 from viewflow_kinerja.models.organisation import in_force, office_day
+from viewflow_kinerja.models.support import OPEN
 from viewflow_kinerja.permissions import Action, policy
 from viewflow_kinerja.services import workdays
 from viewflow_kinerja.services.feedback import placed
 
 UNANSWERED = gettext_noop(
     "These daily reports still waited for an answer when the month was closed."
-)
-OPEN = (
-    *(SupportStatus.PROPOSED, SupportStatus.ASKED),
-    *(SupportStatus.ESCALATED, SupportStatus.ANSWERED),
 )
 Key = UUID | str | None
 

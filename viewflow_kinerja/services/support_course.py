@@ -16,7 +16,7 @@ from viewflow_kinerja.context import official_act
 from viewflow_kinerja.domain.codes import SupportKind, SupportStatus, SupportWord
 from viewflow_kinerja.domain.states import Machine
 from viewflow_kinerja.exceptions import Incomplete, OutOfPhase
-from viewflow_kinerja.models import DailyReport, Employee, SupportCase, SupportEntry
+from viewflow_kinerja.models import Employee, SupportCase, SupportEntry
 from viewflow_kinerja.models.organisation import office_day
 from viewflow_kinerja.permissions import Action, policy
 from viewflow_kinerja.services.phases import moved
@@ -171,18 +171,10 @@ def withdraw(case: SupportCase, *, actor: Actor) -> None:
 def settle(case: SupportCase, *, actor: Actor) -> None:
     """Close what has settled by itself: the reports were answered, or the plan has ended."""
     policy.require(actor, Action.SETTLE_SUPPORT, case)
-    waits = case.kind != SupportKind.UNANSWERED or waiting_reports(case).exists()
+    waits = case.kind != SupportKind.UNANSWERED or case.waiting_reports.exists()
     if case.plan.status != "ENDED" and waits:
         raise OutOfPhase(_("It still waits for an answer."))
     _resolved(case, actor, "settle")
-
-
-def waiting_reports(case: SupportCase) -> Any:
-    """The reports of the month of a case that still wait: locked, or opened and not answered."""
-    rows = DailyReport.all_rows.filter(plan=case.plan_id, status__in=("SUBMITTED", "LOCKED"))
-    first = case.month or case.answer_by
-    month = {"work_date__year": first.year, "work_date__month": first.month}
-    return rows.filter(**month).exclude(locked_from__in=("DRAFT", "REVISION"))
 
 
 def _resolved(case: SupportCase, actor: Actor, event: str) -> None:

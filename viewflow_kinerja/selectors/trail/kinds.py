@@ -93,6 +93,6 @@ REVIEW = ("evaluation", "realisation", "remark", "behaviourfact")
 # What makes the case of a plan.
 CASE = (
     *("performanceplan", "workresult", "indicator", "behaviourexpectation", "annex"),
-    *("planversion", *REVIEW, "feedback", "feedbackreply"),
+    *("planversion", *REVIEW, "feedback", "feedbackreply", "supportcase", "supportentry"),
 )
 EVENTS, REFUSALS = "workflowevent", "refusal"
