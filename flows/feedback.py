@@ -16,11 +16,10 @@ from viewflow_kinerja.flows.nodes import HumanTask
 from viewflow_kinerja.flows.process import FeedbackProcess
 from viewflow_kinerja.services import support, support_course
 
-_LEAVING = {
-    "withdraw_support": support_course.withdraw,
-    "settle_support": support_course.settle,
-}
-_BESIDE = {"withdraw_support": ("AUT",), "settle_support": ("SYS",)}
+_SETTLING = {"settle_support": support_course.settle}
+_BY_SYSTEM = {"settle_support": ("SYS",)}
+_LEAVING = {"withdraw_support": support_course.withdraw, **_SETTLING}
+_BESIDE = {"withdraw_support": ("AUT",), **_BY_SYSTEM}
 
 
 class FeedbackFlow(KinerjaFlow, Flow):
@@ -93,10 +92,10 @@ class FeedbackFlow(KinerjaFlow, Flow):
                 "confirm_support": support_course.confirm,
                 "reopen_support": support_course.reopen,
                 "lapse_support": support_course.lapse,
-                **_LEAVING,
+                **_SETTLING,
             },
             on=the_row,
-            also={"lapse_support": ("SYS",), **_BESIDE},
+            also={"lapse_support": ("SYS",), **_BY_SYSTEM},
         )
         .Annotation(
             title=_("Say whether it helped"),

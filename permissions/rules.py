@@ -116,7 +116,7 @@ LINES: tuple[Line, ...] = (
     _line(Action.CONFIRM_SUPPORT, "ANSWERED", "AUT"),
     _line(Action.REOPEN_SUPPORT, "ANSWERED", "AUT"),
     _line(Action.LAPSE_SUPPORT, "ANSWERED", "SYS"),
-    _line(Action.WITHDRAW_SUPPORT, _UNRESOLVED, "AUT"),
+    _line(Action.WITHDRAW_SUPPORT, "PROPOSED ASKED ESCALATED", "AUT"),
     _line(Action.SETTLE_SUPPORT, _UNRESOLVED, "SYS"),
     _line(Action.REPLY_SUPPORT, _UNRESOLVED, "AUT OWN SUP"),
     _line(Action.REPLY_SUPPORT, _UNRESOLVED, "RSP", "late"),

@@ -41,7 +41,8 @@ class AskSupport(KinerjaForm):
             about.choices, about.initial = [talk], "DIALOGUE"
             about.widget = forms.HiddenInput()
             return
-        named = [(f"result-{key}", text) for key, text in results]
+        words = _("Support for the result: %(text)s")
+        named = [(f"result-{key}", words % {"text": text}) for key, text in results]
         about.choices = [("SUPPORT", _("Support for my work")), talk, *named]
 
     def content(self) -> dict[str, Any]:
