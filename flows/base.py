@@ -60,6 +60,21 @@ def the_rater(activation: Any) -> Actor | None:
     return account(activation.process.artifact.rater)
 
 
+def the_answerer(activation: Any) -> Actor | None:
+    """The account of who has to answer a request: the supervisor, or the person he asked."""
+    return account(activation.process.artifact.answerer)
+
+
+def the_superior(activation: Any) -> Actor | None:
+    """The account of the rater's superior to whom a request was escalated."""
+    return account(activation.process.artifact.superior)
+
+
+def the_author(activation: Any) -> Actor | None:
+    """The account of whoever asked."""
+    return account(activation.process.artifact.author)
+
+
 def the_office(activation: Any) -> Actor | None:
     """Nobody by name: whoever of the personnel office comes first, by the table of the policy."""
     return None

@@ -23,12 +23,13 @@ from viewflow_kinerja.context import UnitOfWork
 from viewflow_kinerja.exceptions import Conflict, OutOfPhase, Refused
 from viewflow_kinerja.flows import trail
 from viewflow_kinerja.flows.assessor_correction import AssessorCorrectionFlow
+from viewflow_kinerja.flows.feedback import FeedbackFlow
 from viewflow_kinerja.flows.periodic_review import PeriodicReviewFlow
 from viewflow_kinerja.flows.target_setting import TargetSettingFlow
 from viewflow_kinerja.permissions import Action, policy
 from viewflow_kinerja.permissions.resolution import Access
 
-FLOWS = (TargetSettingFlow, PeriodicReviewFlow, AssessorCorrectionFlow)
+FLOWS = (TargetSettingFlow, PeriodicReviewFlow, AssessorCorrectionFlow, FeedbackFlow)
 OPEN = (STATUS.NEW, STATUS.ASSIGNED)
 
 

@@ -2,7 +2,7 @@
 
 from viewflow.workflow.models import Process
 
-from viewflow_kinerja.domain.codes import EvaluationStatus, PlanStatus
+from viewflow_kinerja.domain.codes import EvaluationStatus, PlanStatus, SupportStatus
 
 
 class ProxyOfProcess:
@@ -39,6 +39,28 @@ class AssessorCorrectionProcess(Process):
 
     class Meta(ProxyOfProcess):
         pass
+
+
+class FeedbackProcess(Process):
+    """Answering one request for support, or holding one performance dialogue."""
+
+    class Meta(ProxyOfProcess):
+        pass
+
+    @property
+    def waits_for_answer(self) -> bool:
+        """Whoever was asked has to answer: for the first time, or again."""
+        return self.artifact.status in (SupportStatus.ASKED, SupportStatus.PROPOSED)
+
+    @property
+    def is_escalated(self) -> bool:
+        """Nobody answered in time: it lies with the rater's superior."""
+        return self.artifact.status == SupportStatus.ESCALATED
+
+    @property
+    def is_answered(self) -> bool:
+        """Whoever asked has to say whether it helped."""
+        return self.artifact.status == SupportStatus.ANSWERED
 
 
 class PeriodicReviewProcess(Process):

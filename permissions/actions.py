@@ -20,6 +20,8 @@ class Action(TextChoices):
     REJECT_CHANGE_PLAN = "reject_change_performanceplan", _("reject the change of the plan")
     END_SEGMENT_PLAN = "end_segment_performanceplan", _("end the plan")
     GIVE_FEEDBACK_PLAN = "give_feedback_performanceplan", _("give feedback")
+    ASK_SUPPORT_PLAN = "ask_support_performanceplan", _("ask for support")
+    PROPOSE_DIALOGUE_PLAN = "propose_dialogue_performanceplan", _("propose a performance dialogue")
     VIEW_PLANVERSION = "view_planversion", _("see the approved plan")
     VIEW_EVALUATION = "view_evaluation", _("see the evaluation")
     VIEW_RATING_EVALUATION = "view_rating_evaluation", _("see the rating")
@@ -37,6 +39,8 @@ class Action(TextChoices):
     REVOKE_REPORT = "revoke_dailyreport", _("take back the approval of the daily report")
     UNLOCK_REPORT = "unlock_dailyreport", _("unlock the daily report")
     LOCK_REPORT = "lock_dailyreport", _("lock the daily report")
+    ASK_SUPPORT_REPORT = "ask_support_dailyreport", _("ask for support by a daily report")
+    ESCALATE_REPORT = "escalate_dailyreport", _("escalate daily reports without an answer")
     VIEW_MONTH = "view_monthlyreport", _("see the monthly report")
     SEND_MONTH = "send_monthlyreport", _("send the monthly report")
     APPROVE_MONTH = "approve_monthlyreport", _("approve the monthly report")
@@ -53,6 +57,17 @@ class Action(TextChoices):
     VIEW_NOTE = "view_counsellingnote", _("see the counselling note")
     EDIT_NOTE = "edit_counsellingnote", _("write the counselling note")
     CLOSE_NOTE = "close_counsellingnote", _("close the counselling note")
+    VIEW_SUPPORT = "view_supportcase", _("see the request for support")
+    ANSWER_SUPPORT = "answer_supportcase", _("answer the request for support")
+    ACCEPT_SUPPORT = "accept_supportcase", _("answer the proposal of a dialogue")
+    ESCALATE_SUPPORT = "escalate_supportcase", _("escalate the request for support")
+    SEND_BACK_SUPPORT = "send_back_supportcase", _("send the request for support back")
+    CONFIRM_SUPPORT = "confirm_supportcase", _("confirm that it helped")
+    REOPEN_SUPPORT = "reopen_supportcase", _("say that it did not help")
+    LAPSE_SUPPORT = "lapse_supportcase", _("close a request that nobody confirmed")
+    WITHDRAW_SUPPORT = "withdraw_supportcase", _("withdraw the request for support")
+    SETTLE_SUPPORT = "settle_supportcase", _("close a request that is settled")
+    REPLY_SUPPORT = "reply_supportcase", _("reply to the request for support")
     VIEW_ASSIGNMENT = "view_assignment", _("see who is placed where")
     CHANGE_ASSIGNMENT = "change_assignment", _("change a placement")
     CLAIM_WRONG_ASSIGNMENT = "claim_wrong_assignment", _("say that the supervisor is wrong")
@@ -206,6 +221,7 @@ class Gate(StrEnum):
     SELF = "self"  # a party to it: subject of the grant, principal, delegate, named supervisor
     TWO = "two"  # the actor proposed it
     NAMED = "named"  # the author's name is withheld
+    LATE = "late"  # nobody was late: it has not been escalated
 
 
 GATE_WORDS = {
@@ -214,4 +230,5 @@ GATE_WORDS = {
     Gate.SELF: _("This concerns yourself: somebody else decides."),
     Gate.TWO: _("You proposed this: a second person decides."),
     Gate.NAMED: _("The name of the author is withheld."),
+    Gate.LATE: _("It has not been escalated: the supervisor answers it."),
 }

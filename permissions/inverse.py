@@ -21,6 +21,7 @@ from viewflow_kinerja.models import (
     OrgUnit,
     PerformancePlan,
     PlanVersion,
+    SupportCase,
 )
 from viewflow_kinerja.models.organisation import in_force, office_day
 from viewflow_kinerja.permissions.actions import RIGHTS, Action, Relation, Right
@@ -35,7 +36,7 @@ from viewflow_kinerja.permissions.rules import Line, lines_for
 
 _OF_A_PERSON = (
     *(PerformancePlan, Evaluation, DailyReport, MonthlyReport),
-    *(Feedback, FeedbackRequest, CounsellingNote),
+    *(Feedback, FeedbackRequest, CounsellingNote, SupportCase),
 )
 
 

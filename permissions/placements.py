@@ -30,6 +30,8 @@ from viewflow_kinerja.models import (
     PlanVersion,
     Realisation,
     Remark,
+    SupportCase,
+    SupportEntry,
     WorkResult,
 )
 
@@ -54,6 +56,7 @@ PLACEMENTS: dict[type[Model], Placement] = {
     Feedback: Placement("status", "plan_id", ("unit_id",), rater="rater_id"),
     FeedbackRequest: Placement("status", "plan_id", ("unit_id",)),
     CounsellingNote: Placement("status", "plan_id", ("unit_id",)),
+    SupportCase: Placement("status", "plan_id", ("unit_id",), rater="rater_id"),
     OrganisationRating: Placement("status", units=("unit_id",)),
     Assignment: Placement(units=("unit_id",), owner="employee_id", rater="rater_id"),
     Delegation: Placement("status", units=("unit_id",), owner="principal_id"),
@@ -74,6 +77,7 @@ PARENTS: dict[type[Model], tuple[str, type[Model]]] = {
     BehaviourFact: ("evaluation", Evaluation),
     EvidenceFile: ("report", DailyReport),
     FeedbackReply: ("feedback", Feedback),
+    SupportEntry: ("case", SupportCase),
     MonthAdjustment: ("month", MonthlyReport),
 }
 

@@ -24,6 +24,7 @@ from viewflow_kinerja.models import (
     Evaluation,
     Feedback,
     PerformancePlan,
+    SupportCase,
 )
 from viewflow_kinerja.models.organisation import in_force, office_day
 from viewflow_kinerja.permissions import fields as veils
@@ -67,6 +68,7 @@ _VIEW: dict[type[Model], Action] = {
     AssessorCorrection: Action.VIEW_CORRECTION,
     Feedback: Action.VIEW_FEEDBACK,
     CounsellingNote: Action.VIEW_NOTE,
+    SupportCase: Action.VIEW_SUPPORT,
 }
 
 

@@ -275,6 +275,9 @@ class Filter:
     def _named(self) -> Q:
         return Q(visibility="NAMED")
 
+    def _escalated(self) -> Q:
+        return Q(escalated_at__isnull=False)
+
     def _not_own(self) -> Q:
         if self.at.plan:
             plans = self.access.own | self.access.principals_own
@@ -336,6 +339,7 @@ _GATES: dict[Gate, Callable[[Filter], Q]] = {
     Gate.SELF: Filter._not_self,
     Gate.TWO: Filter._not_proposer,
     Gate.NAMED: Filter._named,
+    Gate.LATE: Filter._escalated,
 }
 _KNOWING = {Relation.RTP, Relation.AUD}
 # Which feedback a relation reaches. Source: our choice, ADR 0032.

@@ -34,6 +34,7 @@ def _line(action: Action, states: str, relations: str, gates: str = "") -> Line:
 
 # The states in which a rating is known to all parties.
 _KNOWN = "DELIVERED OBJECTED ACKNOWLEDGED ACKNOWLEDGED_AFTER_DECISION DEEMED_ACCEPTED"
+_UNRESOLVED = "PROPOSED ASKED ESCALATED ANSWERED"
 _SHARED = "SUBMITTED RETURNED APPROVED CHANGE_REQUESTED ENDED"
 
 LINES: tuple[Line, ...] = (
@@ -51,6 +52,9 @@ LINES: tuple[Line, ...] = (
     _line(Action.REJECT_CHANGE_PLAN, "CHANGE_REQUESTED", "SUP", "own"),
     _line(Action.END_SEGMENT_PLAN, "APPROVED CHANGE_REQUESTED", "SYS"),
     _line(Action.GIVE_FEEDBACK_PLAN, _SHARED, "OWN SUP FRM RTP RSP TEM RES"),
+    _line(Action.ASK_SUPPORT_PLAN, "DRAFT SUBMITTED RETURNED APPROVED CHANGE_REQUESTED", "OWN"),
+    _line(Action.PROPOSE_DIALOGUE_PLAN, "DRAFT", "OWN"),
+    _line(Action.PROPOSE_DIALOGUE_PLAN, "SUBMITTED RETURNED APPROVED CHANGE_REQUESTED", "OWN SUP"),
     _line(Action.VIEW_PLANVERSION, "", "OWN SUP FRM RSP TEM HED MGR OFF AUD LDR"),
     _line(Action.VIEW_EVALUATION, "", "OWN RTP SUP FRM RSP HED MGR OFF AUD LDR"),
     _line(Action.VIEW_EVALUATION, f"IN_TEAM_REVIEW TEAM_REVIEWED FINAL {_KNOWN}", "TEM"),
@@ -80,6 +84,8 @@ LINES: tuple[Line, ...] = (
     _line(Action.REVOKE_REPORT, "APPROVED", "SUP", "own"),
     _line(Action.UNLOCK_REPORT, "LOCKED REJECTED", "OFF", "own"),
     _line(Action.LOCK_REPORT, "DRAFT REVISION SUBMITTED", "SYS"),
+    _line(Action.ASK_SUPPORT_REPORT, "SUBMITTED REVISION APPROVED REJECTED LOCKED", "OWN SYS"),
+    _line(Action.ESCALATE_REPORT, "LOCKED", "SYS"),
     _line(Action.VIEW_MONTH, "DRAFT", "OWN"),
     _line(Action.VIEW_MONTH, "SENT APPROVED REJECTED", "OWN SUP FRM RSP TEM HED MGR OFF AUD LDR"),
     _line(Action.SEND_MONTH, "DRAFT REJECTED", "OWN SYS"),
@@ -100,6 +106,20 @@ LINES: tuple[Line, ...] = (
     _line(Action.VIEW_NOTE, "", "OWN AUT"),
     _line(Action.EDIT_NOTE, "OPEN", "AUT", "own"),
     _line(Action.CLOSE_NOTE, "OPEN", "AUT", "own"),
+    _line(Action.VIEW_SUPPORT, "", "AUT OWN SUP FRM OFF AUD"),
+    _line(Action.VIEW_SUPPORT, "", "RSP", "late"),
+    _line(Action.ANSWER_SUPPORT, "ASKED", "SUP", "own"),
+    _line(Action.ANSWER_SUPPORT, "ESCALATED", "SUP RSP", "own"),
+    _line(Action.ACCEPT_SUPPORT, "PROPOSED", "OWN"),
+    _line(Action.ESCALATE_SUPPORT, "ASKED", "SYS"),
+    _line(Action.SEND_BACK_SUPPORT, "ESCALATED", "RSP", "own"),
+    _line(Action.CONFIRM_SUPPORT, "ANSWERED", "AUT"),
+    _line(Action.REOPEN_SUPPORT, "ANSWERED", "AUT"),
+    _line(Action.LAPSE_SUPPORT, "ANSWERED", "SYS"),
+    _line(Action.WITHDRAW_SUPPORT, "PROPOSED ASKED ESCALATED", "AUT"),
+    _line(Action.SETTLE_SUPPORT, _UNRESOLVED, "SYS"),
+    _line(Action.REPLY_SUPPORT, _UNRESOLVED, "AUT OWN SUP"),
+    _line(Action.REPLY_SUPPORT, _UNRESOLVED, "RSP", "late"),
     _line(Action.VIEW_ASSIGNMENT, "", "OWN SUP RSP TEM HED MGR OFF AUD LDR"),
     _line(Action.CHANGE_ASSIGNMENT, "", "OFF SYS", "own"),
     _line(Action.PROPOSE_DELEGATION_ASSIGNMENT, "CURRENT", "OWN OFF"),
@@ -139,6 +159,7 @@ STATES: dict[str, frozenset[str]] = {
     "feedback": frozenset(codes.FeedbackStatus),
     "feedbackrequest": frozenset(codes.RequestStatus),
     "counsellingnote": frozenset(codes.NoteStatus),
+    "supportcase": frozenset(codes.SupportStatus),
     "assignment": frozenset(("FUTURE", "CURRENT", "PAST")),
     "delegation": frozenset(("PROPOSED", "ACTIVE", "ENDED")),
     "assessorcorrection": frozenset(codes.CorrectionStatus),
@@ -150,7 +171,7 @@ STATES: dict[str, frozenset[str]] = {
 _TRAIL = (Action.VIEW_AUDIT, Action.EXPORT_AUDIT)
 _SAME_AS = {"period": "performancecycle"}
 # What is between few is in its history between no more: nobody reads a trail by office alone.
-_CONFIDENTIAL = ("feedback", "feedbackrequest", "counsellingnote")
+_CONFIDENTIAL = ("feedback", "feedbackrequest", "counsellingnote", "supportcase")
 
 
 def states_of(model: type[Model]) -> frozenset[str]:

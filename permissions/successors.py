@@ -29,6 +29,7 @@ _MACHINES = {
     "feedback": Machine.FEEDBACK,
     "feedbackrequest": Machine.FEEDBACK_REQUEST,
     "counsellingnote": Machine.COUNSELLING_NOTE,
+    "supportcase": Machine.SUPPORT,
 }
 _OFFICES = (Relation.OFF, Relation.AUD, Relation.MGR, Relation.TEM, Relation.SYS, Relation.ANY)
 
@@ -100,7 +101,7 @@ def _before(row: Any, action: Action) -> Action | None:
 
 def _act(event: str, model: str) -> Action | None:
     """The act of an event; some events are one act in several states."""
-    name = {"resubmit": "submit"}.get(event, event.partition("_to_")[0])
+    name = {"resubmit": "submit", "propose_again": "reopen"}.get(event, event.partition("_to_")[0])
     names = {str(action): action for action in Action}
     return names.get(f"{event}_{model}") or names.get(f"{name}_{model}")
 

@@ -22,6 +22,7 @@ SHORT = {
     "dailyreport": "report",
     "monthlyreport": "month",
     "assessorcorrection": "correction",
+    "supportcase": "support",
     "feedbackrequest": "request",
     "counsellingnote": "note",
     "accessgrant": "grant",

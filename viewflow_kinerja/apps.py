@@ -17,10 +17,11 @@ class KinerjaConfig(AppConfig):
         from viewflow_kinerja import checks, checks_audit, signals  # noqa: F401 - importing registers
         from viewflow_kinerja.audit import triggers
         from viewflow_kinerja.flows import engine  # noqa: F401
-        from viewflow_kinerja.jobs import handover
+        from viewflow_kinerja.jobs import handover, support
         from viewflow_kinerja.permissions import policy
 
         pre_migrate.connect(triggers.before_migrate, sender=self)
         post_migrate.connect(triggers.after_migrate, sender=self)
         signals.rater_named.connect(handover.follow_named)
+        signals.support_wanted.connect(support.follow_report)
         post_migrate.connect(policy.forget_rights)

@@ -1,14 +1,18 @@
-"""URLs of feedback, of requests for it, and of counselling notes. Codes, not numbers (ADR 0032)."""
+"""URLs of feedback, requests and notes (codes, not numbers: ADR 0032), and of support."""
 
 from django.urls import path
 
-from viewflow_kinerja.views import counselling, feedback
+from viewflow_kinerja.views import counselling, feedback, support
 
 urlpatterns = [
     path("feedback/", feedback.mine, name="feedback"),
     path("feedback/<uuid:code>/", feedback.one, name="feedback-one"),
     path("plans/<int:pk>/feedback/", feedback.about, name="plan-feedback"),
     path("plans/<int:pk>/feedback/ask/", feedback.ask, name="plan-feedback-ask"),
+    path("support/", support.cases, name="support"),
+    path("support/<int:pk>/", support.case, name="support-case"),
+    path("support/<int:pk>/reply/", support.reply, name="support-reply"),
+    path("plans/<int:pk>/support/", support.ask, name="plan-support"),
     path("notes/", counselling.notes, name="notes"),
     path("notes/<uuid:code>/", counselling.note, name="note"),
     path("plans/<int:pk>/notes/new/", counselling.begin, name="plan-note-new"),

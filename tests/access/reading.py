@@ -24,6 +24,7 @@ from viewflow_kinerja.models import (
     PerformancePlan,
     Period,
     PlanVersion,
+    SupportCase,
 )
 
 KINDS = {"cycle": PerformanceCycle, "period": Period, "orgrating": OrganisationRating}
@@ -61,6 +62,7 @@ class Facts:
             "request": list(FeedbackRequest.all_rows.select_related("author", "respondent")),
             "feedback": list(Feedback.all_rows.select_related("author", "rater")),
             "note": list(CounsellingNote.all_rows.select_related("author")),
+            "support": list(SupportCase.all_rows.select_related("author", "rater")),
             "assignment": list(Assignment.all_rows.select_related("employee", "rater")),
             "correction": list(
                 AssessorCorrection.all_rows.select_related("employee", "present", "proposed")
@@ -111,6 +113,10 @@ class Facts:
     def _feedback(self, row: Any) -> dict[str, Any]:
         secrecy = {"named": row.visibility == "NAMED", "released": row.released_on is not None}
         return {**self._about(row), **secrecy, "rater": self._of(row.rater)}
+
+    def _support(self, row: Any) -> dict[str, Any]:
+        late = row.escalated_at is not None
+        return {**self._about(row), "rater": self._of(row.rater), "late": late}
 
     def _assignment(self, row: Any) -> dict[str, Any]:
         today = timezone.localdate()

@@ -36,6 +36,7 @@ from viewflow_kinerja.models import (
     PerformanceCycle,
     PerformancePlan,
     PlanVersion,
+    SupportCase,
     WorkResult,
 )
 from viewflow_kinerja.models.organisation import office_day
@@ -102,6 +103,7 @@ def indicators(world: Any) -> list[Arguments]:
 def steps(world: Any) -> list[Arguments]:
     """Every step that a person does or did, and none."""
     rows = [*world.plans.values(), *world.reviews.values(), *world.claims.values()]
+    rows += world.requests.values()
     found = [task for row in rows for task in row.process.task_set.all()]
     human = [task.pk for task in found if task.flow_task_type == "HUMAN"]
     return [{"pk": key} for key in (*sorted(human), NOBODYS)]
@@ -114,6 +116,7 @@ WHY = {
     "correction": (AssessorCorrection, "correction", ("ACCEPT_CORRECTION",)),
     "report": (DailyReport, "report", ("VIEW_REPORT", "APPROVE_REPORT")),
     "month": (MonthlyReport, "month", ("VIEW_MONTH", "APPROVE_MONTH")),
+    "support": (SupportCase, "support", ("VIEW_SUPPORT", "ANSWER_SUPPORT", "SEND_BACK_SUPPORT")),
     "year": (PerformanceCycle, "cycle", ("OPEN_CYCLE",)),
 }
 
@@ -215,7 +218,7 @@ def does_step(asker: Asker, given: Arguments) -> int:
         return 404
     row = task.process.artifact
     kinds = {PerformancePlan: "plan", Evaluation: "evaluation", AssessorCorrection: "correction"}
-    kind = kinds[type(row)]
+    kind = (kinds | {SupportCase: "support"})[type(row)]
     if not asker.may(kind, "view", row.pk):
         return 404
     return 302 if task.flow_task.name == "draft" and task.status in engine.OPEN else 200
@@ -232,6 +235,24 @@ def comments(asker: Asker, given: Arguments) -> int:
     if see_claim(asker, given) == 404:
         return 404
     return 200 if asker.may("correction", "comment", given["pk"]) else 403
+
+
+def talks(asker: Asker, given: Arguments) -> int:
+    """Refused in words to whoever may read the request and has no word in it."""
+    if who_may("support", "view")(asker, given) == 404:
+        return 404
+    return 200 if asker.may("support", "reply", given["pk"]) else 403
+
+
+def asks_for_support(asker: Asker, given: Arguments) -> int:
+    """The person, and her supervisor for a dialogue; refused in words to who sees the plan."""
+    key = given["pk"]
+    if not _there("plan", asker, key):
+        return 404
+    verbs = ("ask_support", "propose_dialogue")
+    if any(asker.may("plan", verb, key) for verb in verbs):
+        return 200
+    return 403 if asker.may("plan", "view", key) else 404
 
 
 def sees_code(model: type[Any], kind: str) -> Answer:
@@ -390,8 +411,14 @@ def cases(world: Any) -> list[Arguments]:
     return [each for each in records(world) if each["kind"] in ("plan", "evaluation", "year")]
 
 
+def processes(world: Any) -> list[Arguments]:
+    """What runs as a process with a picture: also requests for support."""
+    asked = [each | {"kind": "support"} for each in keys(SupportCase)(world)]
+    return [*cases(world), *asked]
+
+
 def reads_trail(asker: Asker, given: Arguments) -> int:
-    """The history of a plan or evaluation."""
+    """The history of a plan, an evaluation, a request."""
     kind, key = given["kind"], given["pk"]
     if kind == "year" or not _there(kind, asker, key):
         return 404
@@ -447,8 +474,8 @@ TABLE = {
     "kinerja:why": Line(reasons, reason_for),
     "kinerja:trail": Line(cases, reads_trail),
     "kinerja:trail-at": Line(cases, reads_trail),
-    "kinerja:trail-process": Line(cases, reads_trail),
-    "kinerja:trail-bpmn": Line(cases, reads_trail),
+    "kinerja:trail-process": Line(processes, reads_trail),
+    "kinerja:trail-bpmn": Line(processes, reads_trail),
     "kinerja:trail-readers": Line(cases, may_ask_who),
     "kinerja:readers": Line(alone, anybody),
     "kinerja:workbench": Line(alone, audits),
@@ -477,6 +504,10 @@ TABLE = {
     "kinerja:feedback-one": Line(codes(Feedback), sees_code(Feedback, "feedback")),
     "kinerja:plan-feedback": Line(plans, reads_or_gives),
     "kinerja:plan-feedback-ask": Line(plans, asks_others),
+    "kinerja:support": Line(alone, anybody),
+    "kinerja:support-case": Line(keys(SupportCase), who_may("support", "view", then=302)),
+    "kinerja:support-reply": Line(keys(SupportCase), talks),
+    "kinerja:plan-support": Line(plans, asks_for_support),
     "kinerja:notes": Line(alone, anybody),
     "kinerja:note": Line(codes(CounsellingNote), sees_code(CounsellingNote, "note")),
     "kinerja:plan-note-new": Line(plans, counsels),

@@ -14,6 +14,7 @@ from viewflow_kinerja.models import (
     Evaluation,
     PerformancePlan,
     PlanVersion,
+    SupportEntry,
 )
 from viewflow_kinerja.testing import found
 
@@ -24,12 +25,13 @@ SECRET = {"leave"}  # the reason of a leave stands in the history and on no page
 DAY = {"dailyreport", "filename", "filecontent"}
 PLAN = {"performanceplan", "evaluation", "rating"}
 CLAIM = {"assessorcorrection", "claim"}
-ABOVE = PLAN | DAY | CLAIM | {"spread", "feedback", "monthlyreport", "delegation"}
+TALK = {"supportcase", "supportentry"}
+ABOVE = PLAN | DAY | CLAIM | TALK | {"spread", "feedback", "monthlyreport", "delegation"}
 READERS = {  # kind of person: whose words stand on the pages of such a person
-    "self": PLAN | DAY | {"feedback", "counsellingnote", "typed"},
+    "self": PLAN | DAY | TALK | {"feedback", "counsellingnote", "typed"},
     "supervisor": ABOVE | {"counsellingnote"},
     "rater's superior": ABOVE,
-    "delegate": PLAN | DAY | {"spread", "feedback", "monthlyreport", "delegation"},
+    "delegate": PLAN | DAY | TALK | {"spread", "feedback", "monthlyreport", "delegation"},
     "changing": {"performanceplan", "newdraft"},
     "peer": {"performanceplan", "feedback", "typed"},
     "rated peer": {"performanceplan", "evaluation", "feedback"} | DAY,
@@ -86,6 +88,7 @@ def test_links_of_others_open_nothing_either(world, facts):
 READS = {  # kind of canary: the record in whose sight it stands
     "assessorcorrection": ("correction", "view"),
     "feedback": ("feedback", "view"),
+    "supportcase": ("support", "view"),
     "counsellingnote": ("note", "view"),
     "newdraft": ("plan", "view"),
     "evaluation": ("evaluation", "view"),
@@ -109,6 +112,8 @@ def may_read(asker, model, key):
         return knows and not asker.owns("evaluation", key)
     if model == "delegation":  # also who decides on it
         return any(asker.may("delegation", verb, key) for verb in ("view", "approve"))
+    if model == "supportentry":
+        return asker.may("support", "view", SupportEntry.all_rows.get(pk=key).case_id)
     if model == "claim":
         return any(asker.may("correction", "view", claim) for claim in claims_of(key))
     if model in ("unlock", "leave"):

@@ -19,11 +19,13 @@ from tests.audit.day_acts import PNG
 from tests.cast import Cast, do, make_cast, open_plan, step
 from tests.days import work
 from tests.e2e.world import FEBRUARY, JANUARY, NOW, hire
+from tests.support import asked
 from viewflow_kinerja import context
 from viewflow_kinerja.flows import engine
 from viewflow_kinerja.flows.assessor_correction import AssessorCorrectionFlow
 from viewflow_kinerja.flows.periodic_review import PeriodicReviewFlow
 from viewflow_kinerja.flows.target_setting import TargetSettingFlow
+from viewflow_kinerja.jobs import support as support_job
 from viewflow_kinerja.models import (
     AssessorCorrection,
     Assignment,
@@ -36,6 +38,8 @@ from viewflow_kinerja.models import (
     OrgUnit,
     PerformancePlan,
     Period,
+    SupportCase,
+    SupportEntry,
     WorkResult,
 )
 from viewflow_kinerja.permissions import Right, grants
@@ -52,6 +56,7 @@ from viewflow_kinerja.services import (
     organisation,
     plan_edit,
     report,
+    support_course,
 )
 from viewflow_kinerja.testing import canary
 
@@ -98,6 +103,7 @@ class World:
     plans: dict[str, PerformancePlan] = field(default_factory=dict)
     reviews: dict[str, Evaluation] = field(default_factory=dict)
     claims: dict[str, AssessorCorrection] = field(default_factory=dict)
+    requests: dict[str, SupportCase] = field(default_factory=dict)
     accounts: dict[str, Any] = field(default_factory=dict)
 
     def browser(self, kind: str) -> Client:
@@ -117,8 +123,11 @@ def build() -> World:
         _rights(world)
     with time_machine.travel(FEBRUARY, tick=True):
         _changes(world)
+        _needs(world, "rahmi")
     with time_machine.travel(NOW, tick=True):
         _reviews(world)
+        _needs(world, "fauzan")
+        support_job.escalate(timezone.now(), actor=world.cast.system)
         _away(world)
         _days(world)
         _typed(world)
@@ -390,6 +399,17 @@ def _claims(world: World) -> None:
         text = f"Dia di tim saya {canary(row)}"
         corrections.comment(row, actor=cast.users[rater], text=text)
         world.claims[name] = row
+
+
+def _needs(world: World, name: str) -> None:
+    """Somebody asks for support, and the supervisor asks back; what was asked long ago is late."""
+    cast = world.cast
+    row = asked(world.plans[name], cast.users[name])
+    arranged(world, lambda: row.record(question=f"butuh akses {canary(row)}"))
+    support_course.reply(row, actor=cast.nurlaila, text="server yang mana?")
+    word = SupportEntry.all_rows.get(case=row)
+    arranged(world, lambda: word.record(text=f"server yang mana? {canary(word)}"))
+    world.requests[name] = row
 
 
 def _said(world: World) -> None:

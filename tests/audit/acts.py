@@ -15,6 +15,7 @@ from tests.audit.day_acts import day_cases
 from tests.audit.feedback_acts import feedback_cases
 from tests.audit.grant_acts import grant_cases
 from tests.audit.retention_acts import retention_cases
+from tests.audit.support_acts import support_cases
 from tests.cast import YEAR, fill, open_year
 from viewflow_kinerja import services
 from viewflow_kinerja.models import (
@@ -320,6 +321,7 @@ CASES |= day_cases(call)
 CASES |= grant_cases(call)
 CASES |= feedback_cases(call)
 CASES |= retention_cases(call)
+CASES |= support_cases(call)
 
 
 def acting_told(stage: Stage) -> tuple[()]:

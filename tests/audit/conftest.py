@@ -10,6 +10,7 @@ from tests.audit.acts import AFTER_Q1, CASES, Stage, all_acts
 from tests.audit.day_acts import PNG, TODAY
 from tests.audit.feedback_acts import asked, noted, said
 from tests.audit.ledger_kit import SIGNER
+from tests.audit.support_acts import answered
 from tests.cast import do, fill, open_plan, open_year
 from tests.days import MONDAY, work
 from viewflow_kinerja import context
@@ -117,6 +118,7 @@ def everything(cast, lived):
     feedback.reply(said(stage), actor=cast.fauzan, text="terima kasih")
     asked(stage)
     noted(stage)
+    answered(stage)
     _ledger(cast)
     facts = {"at": AFTER_Q1, "table": "x", "row": 1, "what": "a change without history"}
     GuardIncident.objects.create(**facts)

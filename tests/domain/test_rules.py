@@ -49,6 +49,8 @@ DEFAULTS = {
     "objection.periodic_allowed": False,
     "correction.decide_days": 5,
     "correction.override_days": 180,
+    "support.answer_days": 3,
+    "support.confirm_days": 5,
     "remedial.months": 6,
     "remedial.trigger": {
         "JPT": ["NEEDS_IMPROVEMENT", "POOR", "VERY_POOR"],

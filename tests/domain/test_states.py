@@ -13,6 +13,7 @@ STARTS = {
     "EVALUATION": "OPEN",
     "ORG_RATING": "DRAFT",
     "CORRECTION": "PROPOSED",
+    "SUPPORT": "ASKED",
     "DAILY_REPORT": "DRAFT",
     "MONTHLY_REPORT": "DRAFT",
     "OBJECTION": "FILED",
@@ -30,6 +31,7 @@ ENDS = {
     "EVALUATION": set(),
     "ORG_RATING": set(),
     "CORRECTION": {"ACCEPTED", "REJECTED", "WITHDRAWN", "FULFILLED"},
+    "SUPPORT": {"HELPED", "LAPSED", "WITHDRAWN", "SETTLED"},
     "DAILY_REPORT": set(),
     "MONTHLY_REPORT": {"APPROVED"},
     "OBJECTION": {"UPHELD", "CHANGED", "INADMISSIBLE", "WITHDRAWN"},
@@ -91,6 +93,12 @@ def test_an_objection_is_decided_or_returns_to_the_delivered_evaluation():
 def test_an_evaluation_may_be_finalised_after_revision_without_a_second_review():
     course = walk("EVALUATION", "rate", "send_to_team", "recommend", "revise", "finalise")
     assert course[-2:] == ["RATED", "FINAL"]
+
+
+def test_a_request_for_support_goes_up_and_down_until_it_helped():
+    course = walk("SUPPORT", "escalate", "send_back", "answer", "reopen", "answer", "confirm")
+    assert course == ["ESCALATED", "ASKED", "ANSWERED", "ASKED", "ANSWERED", "HELPED"]
+    assert walk("SUPPORT", "answer", "propose_again", "accept", "lapse")[-1] == "LAPSED"
 
 
 def test_a_report_is_locked_and_unlocked_to_the_state_it_had():

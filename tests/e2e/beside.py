@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from tests.days import filed
+from tests.support import answered, asked
 from viewflow_kinerja.flows import engine
 from viewflow_kinerja.flows.assessor_correction import AssessorCorrectionFlow
 from viewflow_kinerja.models import Assignment
@@ -16,6 +17,7 @@ from viewflow_kinerja.services import (
     feedback_requests,
     leave,
     report,
+    support_course,
 )
 
 TODAY = date(2026, 4, 9)
@@ -56,6 +58,7 @@ def _of_the_division(world: Any) -> dict[str, Any]:
     wanted = {"proposed": world.cast.employee("mukhtar").pk, "reason": WHY}
     return {
         "report": filed(world.cast.employee("fauzan"), TODAY),
+        "support": _support(world),
         "delegation": delegation.propose(_post(world, "nurlaila"), actor=rater, reason=WHY, **lent),
         "correction": engine.start(
             AssessorCorrectionFlow,
@@ -69,6 +72,13 @@ def _of_the_division(world: Any) -> dict[str, Any]:
             plans["tono"], actor=rater, held_on=TODAY, problem="Beban kerja dan kesehatan"
         ),
     }
+
+
+def _support(world: Any) -> Any:
+    """Asked, asked back, and answered with a day."""
+    case = asked(world.plans["putri"], world.cast.users["putri"])
+    support_course.reply(case, actor=world.cast.nurlaila, text="Server yang mana?")
+    return answered(case, world.cast.nurlaila, "SUPPORT_OFFER", promised_on=TODAY)
 
 
 def _post(world: Any, name: str) -> Assignment:

@@ -171,6 +171,10 @@ VISITS: dict[str, dict[str, Address]] = {
     "putri": {
         "feedback-told": page("feedback"),
         "feedback-one": beside("feedback", "feedback-one"),
+        "support": page("support"),
+        "support-confirm": beside("support", "support-case"),
+        "support-reply": beside("support", "support-reply"),
+        "support-ask": plan("putri", "plan-support"),
     },
     "tono": {
         "notes": page("notes"),
@@ -229,6 +233,9 @@ VISITS: dict[str, dict[str, Address]] = {
         "plan-feedback": plan("fauzan", "plan-feedback"),
         "feedback": page("feedback"),
         "note-new": plan("tono", "plan-note-new"),
+        "support": page("support"),
+        "support-case": beside("support", "support-case"),
+        "dialogue-new": plan("putri", "plan-support"),
         "note": beside("note", "note"),
         "months": page("months", "?month=2026-02"),
         "month-to-answer": month("fauzan"),

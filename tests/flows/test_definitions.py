@@ -15,13 +15,17 @@ from tests.audit.acts import all_acts
 from viewflow_kinerja.flows import base, engine
 from viewflow_kinerja.flows.base import KinerjaFlow
 from viewflow_kinerja.flows.nodes import HumanTask
-from viewflow_kinerja.models import AssessorCorrection, Evaluation, PerformancePlan
+from viewflow_kinerja.models import AssessorCorrection, Evaluation, PerformancePlan, SupportCase
 from viewflow_kinerja.permissions import Action, Relation, rules
 
 STORED = {  # frozen: these references stand in rows. Renaming one needs a data migration (E25).
     "viewflow_kinerja/flows.assessor_correction.AssessorCorrectionFlow": {"start", "decide", "end"},
     "viewflow_kinerja/flows.periodic_review.PeriodicReviewFlow": {
         *("start", "report", "reported", "rate", "finalise", "deliver", "acknowledge", "end"),
+    },
+    "viewflow_kinerja/flows.feedback.FeedbackFlow": {
+        *("start", "start_report", "start_dialogue", "start_unanswered"),
+        *("answer", "escalated", "confirm", "lies_with", "end"),
     },
     "viewflow_kinerja/flows.target_setting.TargetSettingFlow": {
         *("start", "draft", "decide", "decided", "end"),
@@ -32,8 +36,13 @@ ROWS = {
     "TargetSettingFlow": "performanceplan",
     "PeriodicReviewFlow": "evaluation",
     "AssessorCorrectionFlow": "assessorcorrection",
+    "FeedbackFlow": "supportcase",
 }
 
+ADDRESSEES = (
+    *(base.the_employee, base.the_rater, base.the_office),
+    *(base.the_answerer, base.the_superior, base.the_author),
+)
 flows = pytest.mark.parametrize("flow", engine.FLOWS, ids=lambda flow: flow.__name__)
 
 
@@ -84,7 +93,7 @@ def pages(patterns):
 def test_e08_every_step_of_a_person_has_an_addressee_a_title_and_a_description(flow):
     assert human(flow)
     for node in human(flow):
-        assert node._owner in (base.the_employee, base.the_rater, base.the_office), node
+        assert node._owner in ADDRESSEES, node
         assert getattr(node, "_owner_permission", None) is None, node  # E9: no pool by right
         assert node.task_title, node
         assert node.task_description, node
@@ -185,7 +194,8 @@ def test_every_act_of_the_table_that_moves_the_row_belongs_to_a_step(flow):
     """Nothing that people decide stands outside the process."""
     beside = {
         *(Action.EDIT_PLAN, Action.END_SEGMENT_PLAN, Action.REQUEST_CHANGE_PLAN),
-        *(Action.COMMENT_CORRECTION, Action.GIVE_FEEDBACK_PLAN),
+        *(Action.COMMENT_CORRECTION, Action.GIVE_FEEDBACK_PLAN, Action.REPLY_SUPPORT),
+        *(Action.ASK_SUPPORT_PLAN, Action.PROPOSE_DIALOGUE_PLAN),
         *(action for action in Action if action.name.startswith("VIEW")),
     }
     asked = {line.action for line in rules.LINES if line.action.value.endswith(ROWS[flow.__name__])}
@@ -193,7 +203,7 @@ def test_every_act_of_the_table_that_moves_the_row_belongs_to_a_step(flow):
     assert asked - beside == stepped
 
 
-@pytest.mark.parametrize("model", [PerformancePlan, Evaluation, AssessorCorrection])
+@pytest.mark.parametrize("model", [PerformancePlan, Evaluation, AssessorCorrection, SupportCase])
 def test_a_row_has_one_process_at_a_time(model):
     key = model._meta.get_field("process")
     assert key.unique

@@ -209,6 +209,20 @@ def _about(world, name):
                 world["feedback"].append(row | {"state": state} | secrecy)
         for state in states_of("note"):
             world["note"].append(row | {"state": state})
+        for state in states_of("support"):
+            for late in (True,) if state == "ESCALATED" else (False, True):
+                case = {"state": state, "rater": who(rater), "late": late}
+                world["support"].append(row | case)
+    _own_case(world, name, plan)
+
+
+def _own_case(world, name, plan):
+    """Asked by the person, in every state but the proposal of a supervisor."""
+    unit, rater, _ = PEOPLE[name]
+    row = {"plan": plan, "unit": where(unit), "author": who(name), "rater": who(rater)}
+    for state in states_of("support"):
+        if state != "PROPOSED":
+            world["support"].append(row | {"state": state, "late": state != "ASKED"})
 
 
 def _rights(plan, unit, rater):

@@ -23,7 +23,7 @@ LIVE, OVER = ("now", "open"), ("past",)  # "void" ended before it began: it neve
 ALIKE = {"period": "cycle"}  # stand under the same lines
 PLANS = ("plan", "planversion")  # who once supervised keeps sight of what was shared
 REPORTS = ("report", "month")  # anchored on a plan, a unit, and the supervisor of that day
-ABOUT = ("feedback", "request", "note")  # written by somebody about the owner of a plan
+ABOUT = ("feedback", "request", "note", "support")  # written by somebody about the owner of a plan
 TRAIL = ("view_audit", "export")
 
 
@@ -104,6 +104,8 @@ def in_office(world, person, kind, index):
     if kind == "feedback":
         found |= {"FRM", "RTP"} if row["rater"] == person else set()
         found |= {"RTP"} if row["rater"] in principals(world, person, rating=True) else set()
+    if kind == "support" and row["rater"] == person:
+        found.add("FRM")
     if kind in REPORTS and row["supervisor"] == person:
         found.add("FRM")
     if kind == "delegation" and row["delegate"] == person:
@@ -235,8 +237,14 @@ def named(world, person, kind, index):
     return world[kind][index]["named"]
 
 
+def escalated(world, person, kind, index):
+    """Somebody was late, so that it lies or lay with the superior."""
+    return world[kind][index]["late"]
+
+
 GATES = {"own": not_own, "head": not_head, "self": not_self, "two": not_proposer}
 GATES["named"] = named
+GATES["late"] = escalated
 NAMED = {  # acts of a supervisor that a delegation has to name
     **dict.fromkeys(("approve", "return"), "PLANS"),
     **dict.fromkeys(("request_change", "accept_change", "reject_change"), "CHANGES"),

@@ -32,6 +32,7 @@ from viewflow_kinerja.models import (
     PerformancePlan,
     Period,
     PlanVersion,
+    SupportCase,
 )
 from viewflow_kinerja.models.base import record_new
 from viewflow_kinerja.permissions import Action, Right, grants
@@ -45,6 +46,7 @@ MODELS = {
     "request": FeedbackRequest,
     "feedback": Feedback,
     "note": CounsellingNote,
+    "support": SupportCase,
     "orgrating": OrganisationRating,
     "assignment": Assignment,
     "correction": AssessorCorrection,
@@ -311,6 +313,29 @@ def _notes(stored, world):
     record_new(stored.rows["note"])
 
 
+def _support(stored, world):
+    """Who proposed a dialogue is not the person; what was escalated is with somebody else."""
+    now, stored.rows["support"] = timezone.now(), []
+    for row in world["support"]:
+        state, owner = row["state"], stored.rows["plan"][row["plan"]].employee
+        over = state in ("HELPED", "LAPSED", "WITHDRAWN", "SETTLED")
+        case = SupportCase(
+            **_about(stored, row),
+            kind="DIALOGUE",
+            rater=stored.person(row["rater"]),
+            superior=_anybody_but(stored, stored.people.index(owner)) if row["late"] else None,
+            escalated_at=now if row["late"] else None,
+            question="words",
+            asked_at=now,
+            answer_by=date(2026, 1, 8),
+            answered_at=now,
+            confirm_by=date(2026, 1, 15),
+            resolved_at=now if over else None,
+        )
+        stored.rows["support"].append(case)
+    record_new(stored.rows["support"])
+
+
 def _ratings(stored, world):
     rows = stored.rows["orgrating"] = []
     for number, row in enumerate(world["orgrating"]):
@@ -425,6 +450,6 @@ def _moves(stored, world):
 
 STEPS = (
     *(_accounts, _people, _groups, _units, _years, _plans, _versions, _evaluations),
-    *(_reports, _months, _requests, _feedback, _notes),
+    *(_reports, _months, _requests, _feedback, _notes, _support),
     *(_ratings, _posts, _corrections, _delegations, _grants, _moves),
 )

@@ -5,6 +5,7 @@ import asyncio
 import pytest
 from django.db.models import Count
 
+from tests import support
 from tests.cast import do, open_plan
 from tests.days import filed
 from viewflow_kinerja.exceptions import Refused, ScopeRequired
@@ -20,6 +21,7 @@ from viewflow_kinerja.models import (
     PerformancePlan,
     Realisation,
     Remark,
+    SupportCase,
     WorkResult,
 )
 from viewflow_kinerja.models.base import Guarded
@@ -129,7 +131,11 @@ SEEN = {
     DailyReport: Action.VIEW_REPORT,
     Feedback: Action.VIEW_FEEDBACK,
     MonthlyReport: Action.VIEW_MONTH,
+    SupportCase: Action.VIEW_SUPPORT,
 }
+
+
+_ALONE = (DailyReport, MonthlyReport, Feedback, SupportCase)
 
 
 @pytest.fixture
@@ -139,6 +145,8 @@ def children(cast, evaluated, work):
     told = {"kind": "QUESTION", "text": "kapan selesai?"}
     asked = feedback.give(evaluated.plan, actor=cast.mukhtar, **told)
     feedback.reply(asked, actor=cast.fauzan, text="besok")
+    needed = support.asked(evaluated.plan, cast.fauzan)
+    support.answered(needed, cast.nurlaila)
     with work():
         facts = {"content_type": "image/png", "size": 1, "sha256": "0" * 64, "stored_as": "x"}
         EvidenceFile.all_rows.create(report=report, name="foto.png", **facts)
@@ -158,7 +166,7 @@ def children(cast, evaluated, work):
 
 def test_p27_a_child_has_the_answer_of_its_parent_at_every_verb(cast, evaluated, children):
     parents = {PerformancePlan: evaluated.plan, Evaluation: evaluated}
-    parents |= {model: model.all_rows.get() for model in (DailyReport, MonthlyReport, Feedback)}
+    parents |= {model: model.all_rows.get() for model in _ALONE}
     for model, child in children.items():
         parent = parents[relations.PARENTS[model][1]]
         for action in (SEEN[type(parent)], Action.VIEW_AUDIT):

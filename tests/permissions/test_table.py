@@ -33,6 +33,7 @@ MODELS = {  # object of the specification -> models that exist
     "feedback": ["feedback"],
     "request": ["feedbackrequest"],
     "note": ["counsellingnote"],
+    "support": ["supportcase"],
     "delegation": ["delegation"],
     "grant": ["accessgrant"],
     "unit": ["orgunit"],
@@ -59,6 +60,9 @@ OF_THE_OWNER = {  # acts on one's own record that decide nothing, and acts of th
     *(Action.EDIT_REPORT, Action.SUBMIT_REPORT, Action.SEND_MONTH),
     *(Action.GIVE_FEEDBACK_PLAN, Action.REPLY_FEEDBACK, Action.RETRACT_FEEDBACK),
     Action.CLOSE_REQUEST,
+    *(Action.ASK_SUPPORT_PLAN, Action.PROPOSE_DIALOGUE_PLAN, Action.ASK_SUPPORT_REPORT),
+    *(Action.ACCEPT_SUPPORT, Action.CONFIRM_SUPPORT, Action.REOPEN_SUPPORT),
+    *(Action.WITHDRAW_SUPPORT, Action.REPLY_SUPPORT),
     *(Action.PROPOSE_DELEGATION_ASSIGNMENT, Action.END_DELEGATION, Action.END_GRANT),
     *(Action.OPEN_CYCLE, Action.START_CYCLE, Action.BEGIN_CLOSING_CYCLE),
     *(Action.CLOSE_CYCLE, Action.REOPEN_CYCLE),
@@ -216,6 +220,7 @@ COURSES = {
     "feedback": (Machine.FEEDBACK, "feedback"),
     "feedbackrequest": (Machine.FEEDBACK_REQUEST, "request"),
     "counsellingnote": (Machine.COUNSELLING_NOTE, "note"),
+    "supportcase": (Machine.SUPPORT, "support"),
     "performancecycle": (Machine.CYCLE, "cycle"),
 }
 OTHER_NAMES = {  # event of the course -> action of the table
@@ -224,6 +229,7 @@ OTHER_NAMES = {  # event of the course -> action of the table
     "decide": None,  # acts on the objection
     "dismiss": None,
     "window_ends": "deem_accepted",
+    "propose_again": "reopen",
     "unlock_to_draft": "unlock",
     "unlock_to_revision": "unlock",
     "unlock_to_submitted": "unlock",

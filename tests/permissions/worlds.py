@@ -9,7 +9,8 @@ A world has lists of: people (account, active, employee, serving, system, superu
 (parent, head), plan (owner, unit, state), planversion (plan,
 unit), evaluation (plan, rater, unit, state), report and month
 (plan, supervisor, unit, state), request (plan, unit, author, respondent, state, asks), feedback
-(plan, unit, rater, author, state, named, released), note (plan, unit, author, state), orgrating
+(plan, unit, rater, author, state, named, released), note (plan, unit, author, state), support
+(plan, unit, rater, author, state, late), orgrating
 (unit, state, from, to), assignment (owner, unit, rater, state, from, to; kind where it is not
 definitive), correction (owner, unit, present, proposed, state), delegation (principal, delegate,
 unit, state, when, rating), grant (subject, right, anchor, when, state, proposer), cycle and period
@@ -153,6 +154,9 @@ def _about(dice, world, kind, state, plan):
     if kind == "request":
         asks = state == "OPEN" and dice.random() < 0.7
         return row | {"respondent": other, "asks": asks}
+    if kind == "support":
+        late = state == "ESCALATED" or dice.random() < 0.5
+        return row | {"rater": dice.choice(others), "late": late}
     if kind == "feedback":
         named, released = dice.choice([(True, False), (False, False), (False, True)])
         return row | {"rater": dice.choice(others), "named": named, "released": released}

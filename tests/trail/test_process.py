@@ -6,14 +6,16 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from tests.cast import do
+from tests.support import answered, asked
 from tests.views.browse import as_, at, text, words
 from viewflow_kinerja.flows import charts
 from viewflow_kinerja.flows.assessor_correction import AssessorCorrectionFlow
+from viewflow_kinerja.flows.feedback import FeedbackFlow
 from viewflow_kinerja.flows.periodic_review import PeriodicReviewFlow
 from viewflow_kinerja.flows.target_setting import TargetSettingFlow
 
 pytestmark = pytest.mark.usefixtures("by_our_clock")
-FLOWS = (TargetSettingFlow, PeriodicReviewFlow, AssessorCorrectionFlow)
+FLOWS = (TargetSettingFlow, PeriodicReviewFlow, AssessorCorrectionFlow, FeedbackFlow)
 TAG = f"{{{charts.BPMN}}}"
 
 
@@ -25,6 +27,15 @@ def test_the_picture_and_the_table_say_who_did_which_step_and_when(cast, plan):
     assert "The steps of the process: Target setting" in text(page)
     assert re.search(r"Write your plan Fauzan \S+ \d+, 2026, \d\d\.\d\d\.\d\d WIB", told)
     assert "Decide on the plan – –" in told
+
+
+def test_a_request_for_support_has_its_picture(cast, approved):
+    case = asked(approved, cast.fauzan)
+    answered(case, cast.nurlaila)
+    page = as_(cast.fauzan).get(at("trail-process", "support", case.pk))
+    assert re.search(r"Answer the request Nurlaila \S+ \d+, 2026", words(page))
+    assert as_(cast.nurlaila).get(at("trail-process", "support", case.pk)).status_code == 404
+    assert as_(cast.ida).get(at("trail-bpmn", "support", case.pk)).status_code == 200
 
 
 def test_what_people_are_called_is_no_markup(cast, plan):

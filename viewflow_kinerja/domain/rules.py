@@ -150,6 +150,11 @@ class Rules:
         180
     )
 
+    # Support and dialogue. Source: our choice, ADR 0047: working days of the office to answer, and
+    # to say whether the answer helped.
+    support_answer_days: Annotated[int, Stored("support.answer_days", read.positive)] = 3
+    support_confirm_days: Annotated[int, Stored("support.confirm_days", read.positive)] = 5
+
     # Follow-up. Source: PP 30/2019, art. 56-58; PP 49/2018 for contracts.
     remedial_months: Annotated[int, Stored("remedial.months", read.positive)] = 6
     remedial_trigger: Annotated[Triggers, Stored("remedial.trigger", _TRIGGERS)] = field(

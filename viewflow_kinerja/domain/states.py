@@ -29,6 +29,7 @@ class Machine(StrEnum):
     FEEDBACK = "FEEDBACK"
     FEEDBACK_REQUEST = "FEEDBACK_REQUEST"
     COUNSELLING_NOTE = "COUNSELLING_NOTE"
+    SUPPORT = "SUPPORT"
 
 
 class WrongMove(ValueError):
@@ -52,6 +53,7 @@ STATES: Mapping[Machine, type[StrEnum]] = MappingProxyType(
         Machine.FEEDBACK: codes.FeedbackStatus,
         Machine.FEEDBACK_REQUEST: codes.RequestStatus,
         Machine.COUNSELLING_NOTE: codes.NoteStatus,
+        Machine.SUPPORT: codes.SupportStatus,
     }
 )
 
@@ -171,6 +173,19 @@ _TABLES = {
     Machine.FEEDBACK: "VISIBLE retract RETRACTED",
     Machine.FEEDBACK_REQUEST: "OPEN close CLOSED",
     Machine.COUNSELLING_NOTE: "OPEN close CLOSED",
+    # What did not help goes back to whom it was asked: the rater, or the person (ADR 0047).
+    Machine.SUPPORT: """
+        PROPOSED accept ANSWERED
+        ASKED|ESCALATED answer ANSWERED
+        ASKED escalate ESCALATED
+        ESCALATED send_back ASKED
+        ANSWERED confirm HELPED
+        ANSWERED reopen ASKED
+        ANSWERED propose_again PROPOSED
+        ANSWERED lapse LAPSED
+        PROPOSED|ASKED|ESCALATED withdraw WITHDRAWN
+        PROPOSED|ASKED|ESCALATED|ANSWERED settle SETTLED
+    """,
 }
 
 

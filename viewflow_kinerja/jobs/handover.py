@@ -21,9 +21,17 @@ from viewflow_kinerja.domain.codes import EvaluationStatus, PlanStatus
 from viewflow_kinerja.exceptions import Conflict
 from viewflow_kinerja.flows import engine
 from viewflow_kinerja.jobs.system import system_actor
-from viewflow_kinerja.models import Assignment, Employee, Evaluation, OrgUnit, PerformancePlan
+from viewflow_kinerja.models import (
+    Assignment,
+    Employee,
+    Evaluation,
+    OrgUnit,
+    PerformancePlan,
+    SupportCase,
+)
 from viewflow_kinerja.models.organisation import in_force
-from viewflow_kinerja.services import period_raters, raters
+from viewflow_kinerja.models.support import OPEN
+from viewflow_kinerja.services import period_raters, raters, support_course
 
 _REASON = gettext_noop("the rater changed")
 _UNRATED = (EvaluationStatus.OPEN, EvaluationStatus.REPORTED)
@@ -56,6 +64,19 @@ def evaluations_to_hand_over() -> QuerySet[Any]:
     return rows.exclude(due=None).exclude(due=F("rater"))
 
 
+def cases_to_hand_over() -> QuerySet[Any]:
+    """Open cases of support whose rater, or superior where it was escalated, is another by now."""
+    posts = Assignment.all_rows.filter(in_force(timezone.localdate()), kind="DEFINITIVE")
+    his = posts.filter(employee=OuterRef("employee"))
+    rows = SupportCase.all_rows.filter(status__in=OPEN).annotate(due=_first(his, "rater"))
+    able = posts.filter(rater__active=True, rater__user__isnull=False)
+    above = able.filter(employee=OuterRef("due")).exclude(rater=OuterRef("employee"))
+    rows = rows.annotate(above=_first(above, "rater"))
+    moved = Q(status="ESCALATED") & ~Q(above=F("superior"))
+    stays = Q(status="ESCALATED", above=None)
+    return rows.exclude(due=None).exclude(stays).filter(moved | ~Q(due=F("rater")))
+
+
 def _first(posts: QuerySet[Assignment], column: str) -> Subquery:
     return Subquery(posts.order_by("pk").values(column)[:1])
 
@@ -67,7 +88,7 @@ def run(*, actor: Actor, told: Container[int] = ()) -> tuple[list[int], list[int
     told about everybody but those it has been `told` about.
     """
     done, waiting = [], []
-    rows = (plans_to_hand_over(), evaluations_to_hand_over())
+    rows = (plans_to_hand_over(), evaluations_to_hand_over(), cases_to_hand_over())
     people = {key for each in rows for key in each.values_list("employee", flat=True)}
     for employee in sorted(people):
         try:
@@ -91,18 +112,20 @@ def hand_over(employee: int, *, actor: Actor, tell: bool = False) -> None:
 def _hand_over(employee: int, actor: Actor, *, tell: bool = False) -> None:
     plans = plans_to_hand_over().filter(employee=employee).order_by("pk")
     evaluations = evaluations_to_hand_over().filter(employee=employee).order_by("pk")
-    _hold_processes([*plans, *evaluations])
+    cases = cases_to_hand_over().filter(employee=employee).order_by("pk")
+    _hold_processes([*plans, *evaluations, *cases])
     for plan in plans if tell else ():
         announce(employee, before=plan.rater_id, after=plan.due, actor=actor)
     _give(plans, _plan, actor)
     _give(evaluations, _evaluation, actor)
+    _give(cases, _case, actor)
 
 
 def _is_due(employee: int) -> bool:
     """Whether anything is to be handed over; one statement."""
-    rows = (plans_to_hand_over(), evaluations_to_hand_over())
-    plans, evaluations = (each.filter(employee=employee).order_by().values("pk") for each in rows)
-    return bool(plans.union(evaluations, all=True))
+    rows = (plans_to_hand_over(), evaluations_to_hand_over(), cases_to_hand_over())
+    first, *others = (each.filter(employee=employee).order_by().values("pk") for each in rows)
+    return bool(first.union(*others, all=True))
 
 
 def _hold_processes(rows: Iterable[Any]) -> None:
@@ -126,6 +149,10 @@ def _plan(plan: Any, rater: Employee, actor: Actor) -> bool:
 def _evaluation(evaluation: Any, rater: Employee, actor: Actor) -> bool:
     facts = {"rater": rater, "unit": OrgUnit.objects.get(pk=evaluation.due_unit)}
     return raters.hand_over_evaluation(evaluation, actor=actor, reason=_REASON, **facts)
+
+
+def _case(case: Any, rater: Employee, actor: Actor) -> bool:
+    return support_course.hand_over(case, actor=actor, rater=rater, reason=_REASON)
 
 
 def name_rater(
@@ -173,7 +200,8 @@ def address_waiting(*, actor: Actor, linked: Iterable[int] = ()) -> int:
     `linked` are people whose account is another one than before: their steps move along.
     """
     moved = 0
-    for row in (*_waiting_plans(linked), *_waiting_evaluations(linked)):
+    waiting = (_waiting_plans(linked), _waiting_evaluations(linked), _waiting_cases(linked))
+    for row in (row for rows in waiting for row in rows):
         try:
             moved += engine.readdress(
                 row, actor=actor, reason=gettext_noop("the account was linked")
@@ -193,6 +221,14 @@ def _waiting_evaluations(linked: Iterable[int]) -> QuerySet[Evaluation]:
     own = Q(status__in=["OPEN", "DELIVERED"])
     meant = own & Q(employee__user__isnull=False) | ~own & Q(rater__user__isnull=False)
     return _with_open_steps(Evaluation.all_rows, meant, linked)
+
+
+def _waiting_cases(linked: Iterable[int]) -> QuerySet[SupportCase]:
+    people = {"ASKED": "rater", "PROPOSED": "employee", "ESCALATED": "superior"}
+    meant = Q(status="ANSWERED", author__user__isnull=False)
+    for status, person in people.items():
+        meant |= Q(status=status, **{f"{person}__user__isnull": False})
+    return _with_open_steps(SupportCase.all_rows, meant, linked)
 
 
 def _with_open_steps(rows: Any, meant: Q, linked: Iterable[int]) -> QuerySet[Any]:

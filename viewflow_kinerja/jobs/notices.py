@@ -25,10 +25,13 @@ from viewflow_kinerja.models import (
     OrgUnit,
     PerformancePlan,
     RuleBook,
+    SupportCase,
+    SupportEntry,
 )
 from viewflow_kinerja.models.notice import NoticeKind
 from viewflow_kinerja.models.organisation import in_force
 from viewflow_kinerja.selectors import home
+from viewflow_kinerja.services.support_course import ANSWERS
 
 _LOOK_BACK = timedelta(days=7)  # what came back or ran out longer ago is in the digest
 _ACCOUNT = "employee__user"
@@ -43,6 +46,7 @@ def make(now: datetime) -> int:
 
 def _of(clock: Clock) -> Iterator[Notice]:
     yield from _returned(clock)
+    yield from _support(clock)
     yield from _dated(clock)
     if clock.is_digest_time:
         yield from _digest(clock)
@@ -145,6 +149,26 @@ def _plans_back(near: Mapping[str, Any], since: datetime) -> Iterable[tuple[int,
     acts = Q(process__kinerja_events__action="plan.return", process__kinerja_events__at__gte=since)
     rows = PerformancePlan.all_rows.filter(acts, status="RETURNED", **near)
     return rows.values_list(_ACCOUNT, "pk").annotate(back_at=Max("process__kinerja_events__at"))
+
+
+def _support(clock: Clock) -> Iterator[Notice]:
+    """Requests that were laid before a superior, and answers to whoever asked; counts alone."""
+    since = clock.now - _LOOK_BACK
+    near = {"superior__time_zone": clock.name, "superior__user__is_active": True}
+    laid = SupportCase.all_rows.filter(status="ESCALATED", escalated_at__gte=since, **near)
+    yield from _by_day(clock, NoticeKind.ESCALATED, laid, "superior__user", "escalated_at")
+    near = {"case__author__time_zone": clock.name, "case__author__user__is_active": True}
+    said = SupportEntry.all_rows.filter(kind__in=ANSWERS, said_at__gte=since, **near)
+    said = said.filter(case__status="ANSWERED")
+    yield from _by_day(clock, NoticeKind.RETURNED, said, "case__author__user", "said_at")
+
+
+def _by_day(
+    clock: Clock, kind: NoticeKind, rows: QuerySet[Any], account: str, at: str
+) -> Iterator[Notice]:
+    days = rows.annotate(on=TruncDate(at, tzinfo=clock.local.tzinfo)).values_list(account, "on")
+    for whom, on, count in days.annotate(n=Count("pk")).order_by():
+        yield _notice(clock, kind, whom, day=on, topic="support", numbers={"support": count})
 
 
 def _unanswered(clock: Clock) -> Iterator[Notice]:

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from viewflow_kinerja.conf import kinerja_settings
-from viewflow_kinerja.jobs import corrections, days, feedback, notices, sending
+from viewflow_kinerja.jobs import corrections, days, feedback, notices, sending, support
 from viewflow_kinerja.jobs.lease import Lease, report
 from viewflow_kinerja.jobs.system import system_actor
 from viewflow_kinerja.models import JobState
@@ -76,6 +76,7 @@ STEPS = (
     Step("corrections", fulfil_claims),
     Step("unanswered reports", days.approve_unanswered),
     Step("months", days.close_months),
+    Step("support", support.run),
     Step("feedback", feedback.release),
     Step("notices", notices.make),
     Step("sending", sending.send),

@@ -59,6 +59,7 @@ from viewflow_kinerja.models.report import (
     MonthlyReport,
 )
 from viewflow_kinerja.models.retention import ErasureProposal, RecordKind, RetentionPolicy
+from viewflow_kinerja.models.support import SupportCase, SupportEntry
 from viewflow_kinerja.models.trail import GuardIncident, WorkflowEvent
 
 __all__ = [
@@ -112,6 +113,8 @@ __all__ = [
     "Remark",
     "RetentionPolicy",
     "RuleBook",
+    "SupportCase",
+    "SupportEntry",
     "UnitGroupPermission",
     "UnitUserPermission",
     "WorkResult",

@@ -19,6 +19,7 @@ class RecordKind(models.TextChoices):
     DAILY_REPORT = "DAILY_REPORT", _("daily reports with their files")
     FEEDBACK = "FEEDBACK", _("feedback with its replies")
     COUNSELLING = "COUNSELLING", _("counselling notes")
+    SUPPORT = "SUPPORT", _("requests for support with their conversations")
 
 
 class RetentionPolicy(Recorded):

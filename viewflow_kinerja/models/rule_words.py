@@ -74,6 +74,14 @@ PARTS: tuple[tuple[Promise, Promise, dict[str, Promise]], ...] = (
         },
     ),
     (
+        _("Support and dialogue"),
+        _("Our choice, ADR 0047"),
+        {
+            "support.answer_days": _("Working days to answer a request for support"),
+            "support.confirm_days": _("Working days to say whether it helped"),
+        },
+    ),
+    (
         _("Follow-up"),
         _("PP 30/2019, art. 56-58; PP 49/2018 for contracts"),
         {

@@ -31,6 +31,7 @@ from viewflow_kinerja.models import (
     Evaluation,
     PerformancePlan,
     Period,
+    SupportCase,
     WorkflowEvent,
 )
 from viewflow_kinerja.permissions import Action, policy
@@ -40,6 +41,7 @@ from viewflow_kinerja.selectors import courses, periods, timeline
 MOST = 25  # cards a page
 _NEVER = date(9999, 12, 31)
 _PLAN, _EVALUATION = "process__kinerja_plan", "process__kinerja_evaluation"
+_SUPPORT = "process__kinerja_support"
 
 
 @dataclass(frozen=True)
@@ -84,9 +86,11 @@ def _shown(actor: Actor, steps: QuerySet[Any], access: Access) -> QuerySet[Any]:
     near = replace(access, held=tuple(held for held in access.held if not held.path))
     plans = policy.visible(actor, PerformancePlan, Action.VIEW_PLAN, access=near)
     evaluations = policy.visible(actor, Evaluation, Action.VIEW_EVALUATION, access=near)
+    cases = policy.visible(actor, SupportCase, Action.VIEW_SUPPORT, access=near)
     return steps.filter(
         Q(**{f"{_PLAN}__in": plans.values("pk")})
         | Q(**{f"{_EVALUATION}__in": evaluations.values("pk")})
+        | Q(**{f"{_SUPPORT}__in": cases.values("pk")})
     )
 
 
@@ -97,6 +101,8 @@ def with_due(steps: QuerySet[Any]) -> QuerySet[Any]:
     due = Case(
         When(**first, then=F(f"{_PLAN}__cycle__plan_due")),
         When(Q(**{f"{_EVALUATION}__isnull": False}) & ~Q(**read), then=_report_due()),
+        When(**{f"{_SUPPORT}__status": "ANSWERED"}, then=F(f"{_SUPPORT}__confirm_by")),
+        When(**{f"{_SUPPORT}__isnull": False}, then=F(f"{_SUPPORT}__answer_by")),
         default=Value(_NEVER),
         output_field=DateField(),
     )
@@ -115,6 +121,7 @@ def _ordered(steps: QuerySet[Any], page: str) -> QuerySet[Any]:
         f"{_PLAN}__employee",
         f"{_EVALUATION}__period__cycle",
         f"{_EVALUATION}__employee",
+        f"{_SUPPORT}__employee",
     )
 
 
@@ -141,7 +148,7 @@ def _asked(rows: Iterable[Any]) -> dict[int, timeline.Entry]:
 
 
 def _card(row: Any, asked: timeline.Entry | None, access: Access, today: date) -> Card:
-    record = getattr(row.process, "kinerja_plan", None) or row.process.kinerja_evaluation
+    record = _record(row.process)
     due = row.due if row.due != _NEVER else None
     return Card(
         task=row.pk,
@@ -157,6 +164,12 @@ def _card(row: Any, asked: timeline.Entry | None, access: Access, today: date) -
     )
 
 
+def _record(process: Any) -> Any:
+    """What a process is about, of what was read with it."""
+    names = ("kinerja_plan", "kinerja_evaluation", "kinerja_support")
+    return next(row for name in names if (row := getattr(process, name, None)) is not None)
+
+
 def _addressee(row: Any, access: Access) -> Employee | None:
     """Somebody else to whom the step is addressed: he is acted for."""
     if row.owner_id in (None, access.actor.pk):
@@ -167,6 +180,8 @@ def _addressee(row: Any, access: Access) -> Employee | None:
 def _what(record: Any) -> str:
     if isinstance(record, PerformancePlan):
         return _("Plan of %(year)d") % {"year": record.cycle.year}
+    if isinstance(record, SupportCase):
+        return record.get_kind_display()
     return periods.named(record.period)
 
 

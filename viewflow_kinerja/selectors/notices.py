@@ -65,6 +65,8 @@ def path(row: Notice) -> str:
     what, _colon, key = row.topic.partition(":")
     if what == "plan":
         return reverse("kinerja:plan", args=[int(key)])
+    if what == "support":
+        return reverse("kinerja:support")
     pages = {NoticeKind.ESCALATED: "team", NoticeKind.RETURNED: "daily"}
     return reverse(f"kinerja:{pages.get(NoticeKind(row.kind), 'home')}")
 
@@ -92,6 +94,11 @@ _SENTENCES: dict[str, dict[str, Any]] = {
         "reports": ngettext_lazy(
             "%(n)d daily report came back to you.", "%(n)d daily reports came back to you.", "n"
         ),
+        "support": ngettext_lazy(
+            "%(n)d request of yours has been answered.",
+            "%(n)d requests of yours have been answered.",
+            "n",
+        ),
     },
     NoticeKind.DUE_SOON: {
         "steps": ngettext_lazy(
@@ -111,6 +118,11 @@ _SENTENCES: dict[str, dict[str, Any]] = {
         "reports": ngettext_lazy(
             "%(n)d daily report below you has waited longer than agreed for its answer.",
             "%(n)d daily reports below you have waited longer than agreed for their answer.",
+            "n",
+        ),
+        "support": ngettext_lazy(
+            "%(n)d request below you was not answered in time.",
+            "%(n)d requests below you were not answered in time.",
             "n",
         ),
     },

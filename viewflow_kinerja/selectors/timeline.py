@@ -11,7 +11,13 @@ from django.db.models import Exists
 from django.utils.translation import gettext as _
 
 from viewflow_kinerja.actors import Actor
-from viewflow_kinerja.models import AssessorCorrection, Evaluation, PerformancePlan, WorkflowEvent
+from viewflow_kinerja.models import (
+    AssessorCorrection,
+    Evaluation,
+    PerformancePlan,
+    SupportCase,
+    WorkflowEvent,
+)
 from viewflow_kinerja.permissions import Action, policy
 from viewflow_kinerja.permissions.resolution import Access
 from viewflow_kinerja.selectors.trail import sentences
@@ -20,6 +26,7 @@ VIEW: dict[type[Any], Action] = {
     PerformancePlan: Action.VIEW_PLAN,
     Evaluation: Action.VIEW_EVALUATION,
     AssessorCorrection: Action.VIEW_CORRECTION,
+    SupportCase: Action.VIEW_SUPPORT,
 }
 _MOST = 1_000  # rows of one record; a record of one person and year has some dozens
 

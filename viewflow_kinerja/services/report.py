@@ -101,8 +101,15 @@ def _begun(
             setattr(report, name, value)
     _stored(report)
     if status == "SUBMITTED":
-        signals.announce(signals.report_submitted, report=report.pk, actor=actor)
+        _announce(report, actor)
     return report
+
+
+def _announce(report: DailyReport, actor: Actor) -> None:
+    """Tell that it was sent, and that it asks for support where it does."""
+    signals.announce(signals.report_submitted, report=report.pk, actor=actor)
+    if report.support_requested.strip():
+        signals.announce(signals.support_wanted, report=report.pk, actor=actor)
 
 
 def _stored(report: DailyReport) -> None:
@@ -214,7 +221,7 @@ def submit(report: DailyReport, *, actor: Actor, **content: Any) -> None:
     now = DailyReport(employee=report.employee, work_date=report.work_date, work_mode=mode)
     _must_fit_the_day(now, placed)
     report.record(**values, **_handed_over(report))
-    signals.announce(signals.report_submitted, report=report.pk, actor=actor)
+    _announce(report, actor)
 
 
 def _rewritten(report: DailyReport, content: Mapping[str, Any]) -> dict[str, Any]:

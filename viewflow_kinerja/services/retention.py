@@ -23,6 +23,8 @@ from viewflow_kinerja.models import (
     PerformanceCycle,
     RecordKind,
     RetentionPolicy,
+    SupportCase,
+    SupportEntry,
 )
 from viewflow_kinerja.models.base import record_changes
 from viewflow_kinerja.models.organisation import office_day
@@ -57,6 +59,10 @@ PARTS: dict[str, tuple[Part, ...]] = {
         Part(FeedbackReply, "feedback", ("text",)),
     ),
     RecordKind.COUNSELLING: (Part(CounsellingNote, "pk", ("problem", "agreed")),),
+    RecordKind.SUPPORT: (
+        Part(SupportCase, "pk", ("question",)),
+        Part(SupportEntry, "case", ("text",)),
+    ),
 }
 
 

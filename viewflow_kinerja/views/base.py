@@ -29,6 +29,7 @@ from viewflow_kinerja.models import (
     OrganisationRating,
     PerformanceCycle,
     PerformancePlan,
+    SupportCase,
 )
 from viewflow_kinerja.permissions import Action, Relation, policy
 from viewflow_kinerja.permissions.resolution import Access
@@ -156,6 +157,7 @@ KINDS: dict[str, tuple[type[Model], Action]] = {
     "correction": (AssessorCorrection, Action.VIEW_CORRECTION),
     "report": (DailyReport, Action.VIEW_REPORT),
     "month": (MonthlyReport, Action.VIEW_MONTH),
+    "support": (SupportCase, Action.VIEW_SUPPORT),
     "year": (PerformanceCycle, Action.VIEW_CYCLE),
 }
 

@@ -21,6 +21,7 @@ from viewflow_kinerja.models import DailyReport, EvidenceFile
 from viewflow_kinerja.permissions import Action, policy
 from viewflow_kinerja.selectors import days, supervisors
 from viewflow_kinerja.selectors import drafts as typed_before
+from viewflow_kinerja.selectors import support as asked
 from viewflow_kinerja.selectors.drafts import Draft
 from viewflow_kinerja.services import evidence, report, uploads
 from viewflow_kinerja.templatetags.words import local_time
@@ -270,6 +271,7 @@ def _read(
         files=days.files(actor, [row], access)[row.pk],
         line=supervisors.of_days([row])[row.pk],
         mine=request.visitor.employee == row.employee,
+        support=asked.of_reports(actor, [row], access=access).get(row.pk),
     )
 
 

@@ -12,7 +12,7 @@ from viewflow_kinerja.exceptions import Incomplete
 from viewflow_kinerja.flows import engine
 from viewflow_kinerja.forms.daily import Answer
 from viewflow_kinerja.models import DailyReport
-from viewflow_kinerja.selectors import days, supervisors
+from viewflow_kinerja.selectors import days, supervisors, support
 from viewflow_kinerja.services import report
 from viewflow_kinerja.views.base import page, show, typed
 
@@ -93,6 +93,7 @@ def _shown(
     cards = rows[:A_PAGE]
     lines = supervisors.of_days(cards)
     kept = days.files(request.user, cards, request.visitor.access)
+    needs = support.of_reports(request.user, cards, access=request.visitor.access)
     return show(
         request,
         "daily/answers",
@@ -100,7 +101,13 @@ def _shown(
         status=status,
         preview=preview,
         cards=[
-            (row, (sent or {}).get(row.pk) or _form(row), kept[row.pk], lines[row.pk])
+            (
+                row,
+                (sent or {}).get(row.pk) or _form(row),
+                kept[row.pk],
+                lines[row.pk],
+                needs.get(row.pk),
+            )
             for row in cards
         ],
         more=len(rows) > A_PAGE,

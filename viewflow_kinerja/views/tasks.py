@@ -23,7 +23,14 @@ from viewflow_kinerja.forms.acts import (
     WithdrawPlan,
 )
 from viewflow_kinerja.forms.corrections import AcceptClaim, RejectClaim, WithdrawClaim
-from viewflow_kinerja.models import AssessorCorrection, Employee, Evaluation, PerformancePlan
+from viewflow_kinerja.forms.support import FORMS as SUPPORT_FORMS
+from viewflow_kinerja.models import (
+    AssessorCorrection,
+    Employee,
+    Evaluation,
+    PerformancePlan,
+    SupportCase,
+)
 from viewflow_kinerja.permissions import Action, policy
 from viewflow_kinerja.permissions.actions import RELATION_WORDS
 from viewflow_kinerja.selectors import corrections as correction_reader
@@ -31,8 +38,9 @@ from viewflow_kinerja.selectors import delegations, findings, supervisors, timel
 from viewflow_kinerja.selectors import drafts as kept
 from viewflow_kinerja.selectors import evaluations as evaluation_reader
 from viewflow_kinerja.selectors import plans as plan_reader
+from viewflow_kinerja.selectors import support as support_reader
 from viewflow_kinerja.services import drafts
-from viewflow_kinerja.views.base import kind_of, noted, page, refuse, show, typed
+from viewflow_kinerja.views.base import kind_of, noted, page, reads_history, refuse, show, typed
 from viewflow_kinerja.views.drafts import restored
 
 FORMS: dict[str, type[ActForm]] = {
@@ -52,6 +60,7 @@ FORMS: dict[str, type[ActForm]] = {
         AcceptClaim,
         RejectClaim,
         WithdrawClaim,
+        *SUPPORT_FORMS,
     )
 }
 _NEXT = {
@@ -63,6 +72,9 @@ _NEXT = {
     "finalise": _("Next, the rater delivers the evaluation."),
     "deliver": _("Next, the employee reads the evaluation and confirms the receipt."),
     "acknowledge": _("With this the evaluation is closed."),
+    "answer": _("Next, whoever asked says whether it helped."),
+    "escalated": _("Next, whoever asked says whether it helped."),
+    "confirm": _("Confirmed, the case is closed. Else it is answered again."),
 }
 
 
@@ -182,6 +194,10 @@ def _shown(
         row=row,
         is_plan=isinstance(row, PerformancePlan),
         is_claim=isinstance(row, AssessorCorrection),
+        is_support=isinstance(row, SupportCase),
+        reads_history=isinstance(row, SupportCase) and reads_history(request, row),
+        kind=kind_of(row),
+        seeing=timeline.VIEW[type(row)].value,
         forms=[(form, _draft(step, form.act)) for form in forms],
         document=(document := _document(request, row)),
         hints=_hints(row) if is_open and forms else [],
@@ -210,9 +226,8 @@ def _mine(request: Any, step: Any, row: Any, forms: Sequence[ActForm]) -> dict[s
     relation = policy.relation(request.user, action, row)
     acting = delegations.stands_in(request.visitor.employee) if step.owner_id else []
     lent = next((each for each in acting if each.principal.user_id == step.owner_id), None)
-    kind = kind_of(row)
     because = RELATION_WORDS[relation] if relation else ""
-    return {"because": because, "action": action.value, "kind": kind, "lent": lent}
+    return {"because": because, "action": action.value, "lent": lent}
 
 
 def _is_mine(request: Any, row: Any) -> bool:
@@ -242,6 +257,8 @@ def _document(request: Any, row: Any) -> Any:
     access = request.visitor.access
     if isinstance(row, AssessorCorrection):
         return correction_reader.document(request.user, row)
+    if isinstance(row, SupportCase):
+        return support_reader.document(request.user, row, access=access)
     if isinstance(row, PerformancePlan):
         return plan_reader.document(request.user, row, access=access)
     return evaluation_reader.document(request.user, row, access=access)

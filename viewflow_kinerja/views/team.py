@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from viewflow_kinerja.flows import engine
 from viewflow_kinerja.selectors import courses, periods, supervisors, waiting
+from viewflow_kinerja.selectors import support as requests
 from viewflow_kinerja.selectors import team as people
 from viewflow_kinerja.views.base import page, show
 
@@ -49,6 +50,7 @@ def team(request: Any) -> HttpResponse:
         name=query["name"],
         state=query["state"],
         everybody=len(members),
+        support=_support(visitor),
         to_answer=waiting.counted(visitor.actor, visitor.access),
     )
 
@@ -57,6 +59,13 @@ def _query(request: Any) -> dict[str, str]:
     state = request.GET.get("state", "")
     name = " ".join(request.GET.get("name", "")[:100].split())
     return {"name": name, "state": state if state in STATES else ""}
+
+
+def _support(visitor: Any) -> list[Any]:
+    """Open requests of his people, and those that were laid before him."""
+    if visitor.employee is None or visitor.access is None:
+        return []
+    return requests.below(visitor.actor, visitor.employee, access=visitor.access)
 
 
 def _members(visitor: Any) -> list[Any]:

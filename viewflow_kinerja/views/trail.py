@@ -1,5 +1,6 @@
 """The history of one record: its case, one change, how it was at a time, who read it."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -10,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from viewflow_kinerja.models import Evaluation, PerformancePlan
+from viewflow_kinerja.models import Evaluation, PerformancePlan, SupportCase
 from viewflow_kinerja.permissions import Relation
 from viewflow_kinerja.selectors import periods
 from viewflow_kinerja.selectors.trail import case, changes, replay
@@ -21,10 +22,10 @@ _LAST = 999_999  # microsecond of a second
 KINDS: dict[str, Any] = {"plan": PerformancePlan, "evaluation": Evaluation}
 
 
-def found(request: Any, kind: str, pk: int) -> Any:
+def found(request: Any, kind: str, pk: int, kinds: Mapping[str, Any] = KINDS) -> Any:
     """The record whose history was asked for; 404 for who may not read it."""
     access = request.visitor.access
-    row = case.record(access, KINDS[kind], pk) if kind in KINDS and access else None
+    row = case.record(access, kinds[kind], pk) if kind in kinds and access else None
     if row is None:
         raise Http404
     return row
@@ -34,6 +35,8 @@ def heading(row: Any) -> str:
     """What the record is called at the head of its pages."""
     if isinstance(row, PerformancePlan):
         return _("Plan of %(name)s, %(year)s") % {"name": row.employee, "year": row.cycle.year}
+    if isinstance(row, SupportCase):
+        return f"{row.employee} · {row.get_kind_display()}"
     facts = {"name": row.employee, "period": periods.named(row.period)}
     return _("Evaluation of %(name)s, %(period)s") % facts
 

@@ -68,6 +68,7 @@ from viewflow_kinerja.domain.codes.reviews import (
     RuleMode,
     TeamReview,
 )
+from viewflow_kinerja.domain.codes.support import SupportKind, SupportStatus, SupportWord
 
 __all__ = [
     "ActionStatus",
@@ -115,6 +116,9 @@ __all__ = [
     "ResultKind",
     "RuleMode",
     "SessionStatus",
+    "SupportKind",
+    "SupportStatus",
+    "SupportWord",
     "TeamReview",
     "TrainingStatus",
     "UnitKind",

@@ -10,6 +10,7 @@ from viewflow_kinerja.models import (
     Evaluation,
     PerformancePlan,
     Remark,
+    SupportCase,
     WorkflowEvent,
 )
 from viewflow_kinerja.permissions import Action, fields, policy
@@ -21,17 +22,19 @@ from viewflow_kinerja.selectors.trail.rows import PAGE, Place
 READ_WITH = {
     PerformancePlan: ("cycle", "employee", "unit", "rater"),
     Evaluation: ("plan__cycle", "period__cycle", "employee", "unit", "rater"),
+    SupportCase: ("plan__cycle", "employee", "process"),
 }
 
 # Kinds of which the policy may hide fields on the pages of such a record.
 VEILED: dict[Any, tuple[Any, ...]] = {
     PerformancePlan: (PerformancePlan,),
     Evaluation: (Evaluation, Remark, BehaviourFact),
+    SupportCase: (),
 }
 
 
 def record(access: Access, model: Any, key: int) -> Any:
-    """The plan or evaluation whose history this account may read; None for no such one.
+    """The plan, evaluation or request whose history this account may read; None for no such one.
 
     It bears what `fields.hidden_of` wants to know, so that nothing is asked twice.
     """
@@ -52,7 +55,9 @@ def _of_plan(access: Access, plan: PerformancePlan) -> Iterator[QuerySet[Any]]:
         yield rows.of_history(kind, scope.rows(access, kind).filter(**{kind.case: plan.pk}))
     reviews = policy.visible(access.actor, Evaluation, Action.VIEW_AUDIT, access=access)
     of_reviews = reviews.filter(plan=plan.pk).values("process")
-    steps = Q(process=plan.process_id) | Q(process__in=of_reviews)
+    asked = policy.visible(access.actor, SupportCase, Action.VIEW_AUDIT, access=access)
+    of_asked = asked.filter(plan=plan.pk).values("process")
+    steps = Q(process=plan.process_id) | Q(process__in=of_reviews) | Q(process__in=of_asked)
     yield rows.of_events(WorkflowEvent.objects.filter(steps))
 
 

@@ -71,6 +71,8 @@ _ALL = (
     _of("feedback", m.FeedbackReply, _("reply to feedback")),
     _own(m.FeedbackRequest, _("request for feedback")),
     _own(m.CounsellingNote, _("counselling note")),
+    _own(m.SupportCase, _("request for support")),
+    _of("case", m.SupportEntry, _("word about a request for support")),
     _own(m.DailyReport, _("daily report")),
     _of("report", m.EvidenceFile, _("file of a daily report")),
     _own(m.MonthlyReport, _("monthly report")),
@@ -91,6 +93,6 @@ REVIEW = ("evaluation", "realisation", "remark", "behaviourfact")
 # What makes the case of a plan.
 CASE = (
     *("performanceplan", "workresult", "indicator", "behaviourexpectation", "annex"),
-    *("planversion", *REVIEW, "feedback", "feedbackreply"),
+    *("planversion", *REVIEW, "feedback", "feedbackreply", "supportcase", "supportentry"),
 )
 EVENTS, REFUSALS = "workflowevent", "refusal"

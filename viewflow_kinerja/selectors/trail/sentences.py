@@ -77,11 +77,13 @@ SENTENCES: dict[str, Promise] = {
     "period.open": gettext_lazy("%(who)s opened the period."),
     "plan.accept_change": gettext_lazy("%(who)s accepted the change; a new version was opened."),
     "plan.approve": gettext_lazy("%(who)s approved the plan."),
+    "plan.ask_support": gettext_lazy("%(who)s asked for support."),
     "plan.edit": gettext_lazy("%(who)s wrote the plan."),
     "plan.end_segment": gettext_lazy("%(who)s ended the plan."),
     "plan.give_feedback": gettext_lazy("%(who)s gave feedback."),
     "plan.hand_over": gettext_lazy("%(who)s handed the plan over to another rater."),
     "plan.open": gettext_lazy("%(who)s opened the plan."),
+    "plan.propose_dialogue": gettext_lazy("%(who)s proposed a performance dialogue."),
     "plan.reject_change": gettext_lazy("%(who)s kept the plan as it is."),
     "plan.request_change": gettext_lazy("%(who)s asked for a change of the plan."),
     "plan.return": gettext_lazy("%(who)s returned the plan."),
@@ -92,8 +94,12 @@ SENTENCES: dict[str, Promise] = {
         "%(who)s approved a daily report that nobody answered."
     ),
     "report.ask_revision": gettext_lazy("%(who)s asked for a revision of the daily report."),
+    "report.ask_support": gettext_lazy("%(who)s asked for support by a daily report."),
     "report.copy": gettext_lazy("%(who)s copied a daily report."),
     "report.edit": gettext_lazy("%(who)s wrote the daily report."),
+    "report.escalate": gettext_lazy(
+        "%(who)s laid daily reports without an answer before the superior."
+    ),
     "report.file": gettext_lazy("%(who)s wrote and sent a daily report."),
     "report.lock": gettext_lazy("%(who)s locked the daily report."),
     "report.put_draft": gettext_lazy("%(who)s began a daily report."),
@@ -108,11 +114,23 @@ SENTENCES: dict[str, Promise] = {
     "retention.propose": gettext_lazy("%(who)s proposed an erasure."),
     "retention.reject": gettext_lazy("%(who)s rejected an erasure."),
     "retention.set_policy": gettext_lazy("%(who)s set how long records are kept."),
+    "support.accept": gettext_lazy("%(who)s answered the proposal of a dialogue."),
+    "support.answer": gettext_lazy("%(who)s answered the request for support."),
+    "support.confirm": gettext_lazy("%(who)s confirmed that it helped."),
+    "support.escalate": gettext_lazy("%(who)s laid the request before the superior."),
+    "support.hand_over": gettext_lazy("%(who)s gave the request to another supervisor."),
+    "support.lapse": gettext_lazy("%(who)s closed a request that nobody confirmed."),
+    "support.reopen": gettext_lazy("%(who)s said that it did not help."),
+    "support.reply": gettext_lazy("%(who)s replied."),
+    "support.send_back": gettext_lazy("%(who)s sent the request back to the supervisor."),
+    "support.settle": gettext_lazy("%(who)s closed a request that is settled."),
+    "support.withdraw": gettext_lazy("%(who)s withdrew the request for support."),
     "unit.close": gettext_lazy("%(who)s closed units."),
     "unit.place": gettext_lazy("%(who)s placed units after the personnel data."),
 }
 TONES = {
     **{"plan.approve": "ok", "plan.return": "warn", "plan.reject_change": "warn"},
+    **{"support.confirm": "ok", "support.reopen": "warn", "support.escalate": "warn"},
     **{"evaluation.acknowledge": "ok", "outside": "bad", REFUSALS: "bad"},
 }
 
