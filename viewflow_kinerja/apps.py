@@ -19,8 +19,10 @@ class KinerjaConfig(AppConfig):
         from viewflow_kinerja.flows import engine  # noqa: F401
         from viewflow_kinerja.jobs import handover
         from viewflow_kinerja.permissions import policy
+        from viewflow_kinerja.services import reading
 
         pre_migrate.connect(triggers.before_migrate, sender=self)
         post_migrate.connect(triggers.after_migrate, sender=self)
+        signals.act_refused.connect(reading.follow_refusal)
         signals.rater_named.connect(handover.follow_named)
         post_migrate.connect(policy.forget_rights)

@@ -146,7 +146,8 @@ def _decide(proposal: ErasureProposal, actor: Actor, status: str) -> None:
     if proposal.status != ErasureProposal.Status.PROPOSED:
         raise OutOfPhase(_("This proposal has been decided already."))
     if proposal.proposed_by_id == actor.pk:
-        raise Refused(_("You have proposed it: somebody else decides."))
+        text = _("You have proposed it: somebody else decides.")
+        raise Refused(text, act="retention.approve", row=proposal.cycle, gate="two")
     proposal.record(status=status, decided_by_id=actor.pk)
 
 
