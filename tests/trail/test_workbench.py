@@ -88,6 +88,21 @@ def test_an_act_is_found_by_its_request_and_by_its_process(cast, returned):
     assert "Fauzan wrote the plan." in words(search(cast.ida, request=row.request_id))
 
 
+@pytest.mark.parametrize(
+    ("asked", "opened"),
+    [
+        ({}, True),
+        ({"person": "Nurlaila"}, False),
+        ({"question": "at-night"}, False),
+        ({"first": "yesterday"}, True),
+    ],
+)
+def test_the_form_makes_way_for_what_was_found_unless_it_has_to_be_mended(cast, asked, opened):
+    page = as_(cast.ida).get(at("workbench"), asked).content.decode()
+    assert ("<details open><summary>" in page) is opened
+    assert ("name or NIP: Nurlaila" in page) is ("person" in asked)
+
+
 def test_what_makes_no_sense_is_told_at_its_field_and_taken_along_by_nobody(cast, approved):
     wrong = {"first": "2026-02-01T00:00", "last": "2026-01-01T00:00"}
     assert "The end lies before the beginning." in words(search(cast.ida, **wrong))
