@@ -1,4 +1,4 @@
-"""History of the demonstration sealed, anchored and verified, and what its inspector finds in it."""
+"""History of the demonstration: sealed, anchored, verified; and what its inspector finds in it."""
 
 import shutil
 from importlib.util import find_spec
