@@ -78,7 +78,7 @@ def test_the_trail_still_verifies_and_the_pages_still_open(cast, approved, forgo
 def test_nothing_is_blanked_without_a_record_and_who_it_was_never(
     cast,
     noted,
-    closed,
+    closed,  # noqa: F811
     kind,
 ):
     model = NOTED[kind]
@@ -114,7 +114,7 @@ def test_nothing_is_blanked_without_a_record_and_who_it_was_never(
 def test_rows_about_people_of_another_institution_are_not_in_the_proposal(
     cast,
     noted,
-    closed,
+    closed,  # noqa: F811
     second,  # noqa: F811
 ):
     with context.unit_of_work(actor=cast.system, act="test.arrange"):
