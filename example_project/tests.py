@@ -6,11 +6,12 @@ from importlib.metadata import files
 from importlib.util import find_spec
 from io import StringIO
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from types import SimpleNamespace
 from unittest import mock, skipIf, skipUnless
 
 from config import settings
-from demo import checks, clock
+from demo import checks, clock, sealed
 from demo.build import Build, command
 from demo.load import PASSWORD, load
 from demo.stage import plan_of
@@ -23,6 +24,7 @@ from portal.admin import site
 from portal.models import Pegawai, UnitKerja
 
 import viewflow_kinerja
+from viewflow_kinerja.audit.state import is_kept
 from viewflow_kinerja.models import Assignment, DailyReport, Employee, OrgUnit, PerformancePlan
 from viewflow_kinerja.permissions import Action, policy
 from viewflow_kinerja.services import plan_edit
@@ -181,8 +183,21 @@ class DemonstrationTests(TestCase):
             checks.run(done, lines.append)
         self.assertGreater(len(lines), 300)
         self.assertEqual([line for line in lines if not line.endswith(" ok")], [])
+        if sealed.possible():
+            self.seals(done)
         to_come = DailyReport.all_rows.filter(work_date__gte=timezone.localdate())
         self.assertFalse(to_come.exists())
+
+    def seals(self, done):
+        """A newcomer finds a verified checkpoint; the inspector a rating that was changed."""
+        with TemporaryDirectory() as folder, self.settings(KINERJA=dict(settings.KINERJA)):
+            sealed.make_key(Path(folder))
+            changed = sealed.plant(done)
+            check = sealed.seal()
+        self.assertEqual((check.exit_code, check.findings), (0, 0))
+        row = changed.history.latest("history_id")
+        self.assertEqual((row.act, row.actor_name), ("portal.repair", "admin"))
+        self.assertLess(changed.finalised_at, row.history_date)
 
 
 class ServingTests(TestCase):
@@ -202,7 +217,7 @@ class ServingTests(TestCase):
         served, told = self.serve("--port", "8001")
         self.assertEqual(served, ("runserver", "127.0.0.1:8001"))
         self.assertIn("http://127.0.0.1:8001/", told)
-        self.assertIn("no ledger is kept", told)
+        self.assertIn("no ledger is kept" if not is_kept() else "var/ledger.key", told)
 
     def test_a_port_that_is_none_is_refused(self):
         with self.assertRaisesMessage(CommandError, "--port takes 1024 to 65535."):

@@ -45,7 +45,7 @@ def start(
 ) -> Process:
     """Open the row and its process. Called twice, it returns the process that is already there."""
     unit = context.unit_of_work(actor=actor, reason=reason)
-    with unit as work, or_conflict(), transaction.atomic():
+    with context.door(actor), unit as work, or_conflict(), transaction.atomic():
         row = flow_class.openings[via](on, actor=actor, reason=reason, **particulars)
         work.insist()
         if (running := _running(row)) is not None:
@@ -83,7 +83,7 @@ def complete(
     """
     digest = _digest(act, payload, reason)
     unit = context.unit_of_work(actor=actor, reason=reason, key=key, task_id=task_id)
-    with unit as work, _held(work, task_id) as activation:
+    with context.door(actor), unit as work, _held(work, task_id) as activation:
         if activation.status not in OPEN and trail.answered(task_id, key, digest):
             return False
         _must_be_open(activation)
@@ -135,19 +135,24 @@ def _must_be_addressed(activation: Any, act: str, work: UnitOfWork) -> None:
     if work.authority and work.authority.relation in activation.flow_task.also.get(act, ()):
         return
     if owner not in policy.principals(work.actor):
-        raise Refused(_("This step is addressed to somebody else."))
+        raise _for_another(work.act, activation)
+
+
+def _for_another(act: str, activation: Any) -> Refused:
+    text = _("This step is addressed to somebody else.")
+    return Refused(text, act=act, row=activation.process.artifact)
 
 
 def claim(task_id: int, /, *, actor: Actor) -> bool:
     """Take a step that nobody owns yet, as the person it is meant for. False: it is his already."""
     unit = context.unit_of_work(actor=actor, task_id=task_id)
-    with unit as work, _held(work, task_id) as activation:
+    with context.door(actor), unit as work, _held(work, task_id) as activation:
         if activation.task.owner_id == actor.pk:
             return False
         if activation.status != STATUS.NEW:
             raise Conflict(_("This step has been taken by somebody else."))
         if activation.flow_task.calc_owner(activation) != actor:
-            raise Refused(_("This step is addressed to somebody else."))
+            raise _for_another("engine.claim", activation)
         work.act = "engine.claim"
         activation.assign(actor)
         trail.flush(work)
@@ -158,7 +163,7 @@ def reassign(task_id: int, /, *, actor: Actor, to: Actor | None, reason: str) ->
     """Address an open step to somebody else; the service that moved the row was asked before."""
     particulars = {"act": "engine.reassign", "reason": reason, "task_id": task_id}
     unit = context.unit_of_work(actor=actor, **particulars)
-    with unit as work, _held(work, task_id) as activation:
+    with context.door(actor), unit as work, _held(work, task_id) as activation:
         _may_administer(activation.process.artifact, actor)
         _must_be_open(activation)
         _address(activation, to)
@@ -205,7 +210,7 @@ def cancel(process: Process, /, *, actor: Actor, reason: str) -> None:
     """Withdraw the row and cancel what is open. E5: 2.4 would cancel a finished process too."""
     flow = process.flow_class.instance
     unit = context.unit_of_work(actor=actor, reason=reason, process_id=process.pk)
-    with unit as work, or_conflict(), flow.lock(process.pk):
+    with context.door(actor), unit as work, or_conflict(), flow.lock(process.pk):
         process.refresh_from_db()
         if process.status != PROCESS.NEW:
             raise Conflict(_("The process is over. Nothing was changed."))

@@ -19,9 +19,11 @@ class KinerjaConfig(AppConfig):
         from viewflow_kinerja.flows import engine  # noqa: F401
         from viewflow_kinerja.jobs import handover, support
         from viewflow_kinerja.permissions import policy
+        from viewflow_kinerja.services import reading
 
         pre_migrate.connect(triggers.before_migrate, sender=self)
         post_migrate.connect(triggers.after_migrate, sender=self)
+        signals.act_refused.connect(reading.follow_refusal)
         signals.rater_named.connect(handover.follow_named)
         signals.support_wanted.connect(support.follow_report)
         post_migrate.connect(policy.forget_rights)

@@ -7,11 +7,24 @@ from django.core.exceptions import PermissionDenied
 
 
 class Refused(PermissionDenied):
-    """The policy said no. Carries a sentence on which a person can act, and the decision."""
+    """The policy said no. Carries a sentence on which a person can act, and the decision.
 
-    def __init__(self, reason: str, decision: object = None) -> None:
+    Where a service refuses without it, `act` and `row` say what was asked, `gate` which veto.
+    """
+
+    def __init__(
+        self,
+        reason: str,
+        decision: object = None,
+        *,
+        act: str = "",
+        row: Any = None,
+        gate: str = "",
+    ) -> None:
         super().__init__(reason)
         self.reason, self.decision = reason, decision
+        self.act, self.row, self.gate = act, row, gate
+        self.noted: int | None = None  # key of the record of this refusal
 
 
 class OutOfPhase(Exception):

@@ -5,8 +5,11 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 from django.utils.crypto import get_random_string, salted_hmac
 
+from viewflow_kinerja import signals
 from viewflow_kinerja.context import RequestFacts, request_facts
+from viewflow_kinerja.exceptions import Refused
 
+_LOOKING = ("GET", "HEAD", "OPTIONS")
 _SALT = "viewflow_kinerja.address"
 
 
@@ -25,6 +28,11 @@ class RequestFactsMiddleware:
         )
         with request_facts(facts):
             return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> None:
+        """A page of the portal lets a refusal through: it is written down if it no longer is."""
+        if isinstance(exception, Refused) and request.method not in _LOOKING:
+            signals.within(signals.act_refused, actor=request.user, error=exception)
 
 
 def _hashed(address: str) -> str:

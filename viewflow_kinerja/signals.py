@@ -43,6 +43,7 @@ rater_changed = Signal()  # employee, before, after
 correction_filed = Signal()  # correction
 correction_commented = Signal()  # correction
 correction_resolved = Signal()  # correction, status
+act_refused = Signal()  # error; ours alone, sent when the transaction of the act is gone (`within`)
 rater_named = Signal()  # employee, before, after; ours alone, sent within the act (`within`)
 
 

@@ -15,6 +15,7 @@ from tests.cast import do, fill, open_plan, open_year
 from tests.days import MONDAY, work
 from viewflow_kinerja import context
 from viewflow_kinerja.audit import keys, seal
+from viewflow_kinerja.exceptions import Refused
 from viewflow_kinerja.flows import engine
 from viewflow_kinerja.flows.periodic_review import PeriodicReviewFlow
 from viewflow_kinerja.flows.target_setting import TargetSettingFlow
@@ -130,7 +131,7 @@ def _read_and_refused(cast, evaluation):
     """The auditor has read it, the rater was refused."""
     reading.read(policy.resolve(cast.ida), evaluation, "evaluation")
     no = policy.explain(cast.nurlaila, Action.ACKNOWLEDGE_EVALUATION, evaluation)
-    reading.refused(policy.resolve(cast.nurlaila), no)
+    reading.follow_refusal(actor=cast.nurlaila, error=Refused(no.sentence, no))
 
 
 def _ledger(cast):

@@ -21,8 +21,17 @@ from viewflow_kinerja.models import (
     EvidenceFile,
     Feedback,
     LedgerErasure,
+    RecordKind,
 )
-from viewflow_kinerja.services import counselling, evidence, feedback, report, retention, uploads
+from viewflow_kinerja.services import (
+    counselling,
+    evidence,
+    feedback,
+    feedback_requests,
+    report,
+    retention,
+    uploads,
+)
 
 BASIS, WHY = "JRA 4/2026 butir 12", "Berita acara pemusnahan 7/2029"
 SECRET = "RAHASIA"
@@ -46,6 +55,8 @@ def spoken(cast, approved):
         given = feedback.give(approved, actor=cast.nurlaila, kind="RECOGNITION", text=SECRET)
         feedback.reply(given, actor=cast.fauzan, text=f"Terima kasih {SECRET}")
         counselling.begin(approved, actor=cast.nurlaila, held_on=MONDAY, problem=SECRET)
+        whom = {"respondent": cast.employee("hendra").pk, "question": f"Apakah {SECRET}?"}
+        feedback_requests.ask(approved, actor=cast.fauzan, **whom)
     return row
 
 
@@ -55,7 +66,7 @@ def closed(cast, spoken):
     year = spoken.plan.cycle
     arrange([year], status="CLOSED")
     with time_machine.travel(datetime(2029, 1, 2, 2, tzinfo=UTC), tick=True):
-        for kind in retention.PARTS:
+        for kind in RecordKind:
             retention.set_policy(year, actor=cast.eka, kind=kind, reason=BASIS, **LINE)
         yield year
 

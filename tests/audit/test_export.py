@@ -10,7 +10,6 @@ from django.core.management import CommandError, call_command
 
 from tests.audit.ledger_kit import ORIGIN, PLANS, SIGNER, STRANGER, as_owner
 from tests.audit.test_note import GOLDEN, GOLDEN_KEY, TWO_WAYS, key, write
-from tests.audit.test_tamper import erased  # noqa: F401 - a fixture
 from viewflow_kinerja.audit import ed25519, note, proofs, verify_offline, waiting
 from viewflow_kinerja.audit.note import Checkpoint
 from viewflow_kinerja.models import (
@@ -237,14 +236,13 @@ def test_what_cannot_be_run_is_two(whole, partial, tmp_path):
     assert offline(tmp_path)[0] == 2
 
 
-def test_a_lawfully_erased_row_keeps_its_proof(story, erased, tmp_path):  # noqa: F811
-    bundle = export(tmp_path / "all", "--since", "0")
-    code, said = offline(bundle)
-    assert (code, said.split("\t")[2]) == (3, "erased 1")
-    (row,) = [entry for entry in entries(bundle) if entry["b"] is None]
-    assert (row["n"], json.loads(row["h"])[2]) == (None, erased)
-    as_owner(f"UPDATE {PLANS} SET history_user_id = 99 WHERE history_id = %s", erased)
-    assert offline(export(tmp_path / "forged", "--since", "0"))[0] == 1
+def fit(bundle):
+    manifest = json.loads((bundle / "manifest.json").read_text("utf-8"))
+    files = (path for path in bundle.rglob("*") if path.is_file())
+    names = {path.relative_to(bundle).as_posix(): path.read_bytes() for path in files}
+    del names["manifest.json"]
+    digests = {name: verify_offline.sha256(content).hex() for name, content in names.items()}
+    (bundle / "manifest.json").write_text(json.dumps(manifest | {"files": digests}), "utf-8")
 
 
 def test_evidence_lies_beside_its_row(everything, settings, tmp_path):
@@ -256,6 +254,12 @@ def test_evidence_lies_beside_its_row(everything, settings, tmp_path):
     assert offline(bundle)[0] == 3
     (bundle / "attachments" / file.sha256).write_bytes(content + b"x")
     assert offline(bundle)[0] == 1
+    fit(bundle)  # the manifest proves nothing: the sealed row does
+    assert "not what a row names" in offline(bundle)[1]
+    (bundle / "attachments" / file.sha256).unlink()
+    fit(bundle)
+    code, said = offline(bundle)
+    assert (code, f"file-missing\tattachments/{file.sha256}" in said) == (1, True)
 
 
 def test_questions_that_have_no_answer(cast, story, tmp_path):

@@ -1,17 +1,19 @@
 """A role that does not own the tables writes history and cannot touch it (docs: PostgreSQL)."""
 
 import re
+from datetime import timedelta
 from io import StringIO
 from pathlib import Path
 
 import psycopg
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from tests.cast import make_cast, open_year
 from viewflow_kinerja.audit import append_only, triggers
 from viewflow_kinerja.audit.pieces import recorded_models
 from viewflow_kinerja.models import OrgUnit
+from viewflow_kinerja.selectors.trail import settled
 
 pytestmark = [
     pytest.mark.postgres,
@@ -132,3 +134,13 @@ def test_where_the_role_may_not_install_the_sql_is_printed_for_the_owner(portal)
 def test_even_the_owner_is_refused_while_the_triggers_stand(portal):
     with connection.cursor() as cursor, pytest.raises(Exception, match="append-only"):
         cursor.execute(f"DELETE FROM {HISTORY}")
+
+
+def test_of_a_transaction_of_another_role_an_hour_is_held_back(portal):
+    """Whoever may not see when it began takes the longest that a transaction lasts."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT pg_current_xact_id()")
+        ((held, now),) = portal.execute(
+            f"SELECT s.u, clock_timestamp() FROM ({settled.ASK}) s(u)"
+        ).fetchall()
+    assert timedelta(minutes=59) < now - held < timedelta(minutes=61)

@@ -9,12 +9,16 @@ from tests.benchmarks.scene import Scene
 from tests.benchmarks.table import Row, seconds
 from viewflow_kinerja.audit import seal, waiting
 from viewflow_kinerja.audit.verify import verify
+from viewflow_kinerja.flows import bulk
+from viewflow_kinerja.models import PerformancePlan
 
-_RUNS = 5
+_RUNS, _CHECKS = 5, 3
+_CROWD = 10_000
 
 
 def measure(scene: Scene) -> Iterator[Row]:
     """Rows a second, the idle round, and by how much verification grows the process."""
+    _fill(scene)
     took = seconds(partial(seal.seal, SIGNER))
     last = waiting.newest()
     if last is None:
@@ -26,9 +30,17 @@ def measure(scene: Scene) -> Iterator[Row]:
     yield from _verified(last.size)
 
 
+def _fill(scene: Scene) -> None:
+    """Where this section runs alone: a year is opened for a crowd."""
+    if not PerformancePlan.all_rows.exists():
+        people = scene.people(_CROWD)
+        bulk.open_plans(scene.year(), people, actor=scene.cast.eka)
+
+
 def _verified(size: int) -> Iterator[Row]:
     before = _megabytes()
-    took = seconds(partial(verify, trusted=[SIGNER.key], kept=None))
+    once = partial(verify, trusted=[SIGNER.key], kept=None)
+    took = min(seconds(once) for _ in range(_CHECKS))  # a busy machine is not always busy
     grown = _megabytes() - before
     what = f"verify {size:,} rows against their leaves, seals and data"
     yield Row("B11", what, round(size / took), "rows/s", 25_000, 50_000, higher=True)

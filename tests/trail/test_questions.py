@@ -14,7 +14,13 @@ from tests.views.browse import act, as_, at, stand_in, words
 from tests.views.reviews import AFTER_Q1, bring, review
 from viewflow_kinerja import context
 from viewflow_kinerja.audit import seal
-from viewflow_kinerja.models import AccessGrant, CalendarEntry, GrantSource, PerformancePlan
+from viewflow_kinerja.models import (
+    AccessGrant,
+    Assignment,
+    CalendarEntry,
+    GrantSource,
+    PerformancePlan,
+)
 from viewflow_kinerja.selectors.trail.questions import MANY, QUESTIONS
 from viewflow_kinerja.services import report
 
@@ -62,6 +68,25 @@ def test_an_act_at_night_or_on_a_holiday(cast, plan, moment, hit):
         do(plan, "submit", cast.fauzan)
         told = found(cast, "at-night")
         assert ("Fauzan submitted the plan." in told) is hit
+
+
+@pytest.mark.parametrize(
+    ("pattern", "moment", "hit"),
+    [
+        ("SIX_DAY", datetime(2026, 1, 10, 3, 0, tzinfo=UTC), False),  # Saturday, 10.00 WIB
+        ("SIX_DAY", datetime(2026, 1, 10, 16, 0, tzinfo=UTC), True),  # Saturday, 23.00
+        ("SIX_DAY", datetime(2026, 1, 11, 3, 0, tzinfo=UTC), True),  # Sunday
+        ("FIVE_DAY", datetime(2026, 1, 10, 3, 0, tzinfo=UTC), True),
+    ],
+)
+def test_a_saturday_is_free_by_the_pattern_of_the_post_of_that_day(
+    cast, plan, pattern, moment, hit
+):
+    post = Assignment.of(cast.employee("fauzan"), date(2026, 1, 5))
+    arrange([post], work_pattern=pattern)
+    with time_machine.travel(moment, tick=True):
+        do(plan, "submit", cast.fauzan)
+        assert ("Fauzan submitted the plan." in found(cast, "at-night")) is hit
 
 
 def test_background_work_at_night_is_no_finding(cast, plan):

@@ -76,6 +76,22 @@ def test_an_act_is_found_by_person_unit_act_record_and_time(cast, returned, aske
     assert ("Nurlaila returned the plan." in page) is found, asked
 
 
+def test_one_record_is_found_by_its_number(cast, returned):
+    here, elsewhere = {"kind": "performanceplan", "key": returned.pk}, {"key": 2**40}
+    assert "Nurlaila returned the plan" in words(as_(cast.ida).get(at("workbench"), here))
+    assert "Nothing was found" in words(as_(cast.ida).get(at("workbench"), elsewhere))
+
+
+def test_what_a_program_wrote_past_the_official_acts_is_found_together(cast, returned):
+    asked = {"act": "unofficial", "kind": "performanceplan"}
+    assert "Nothing was found" in words(as_(cast.ida).get(at("workbench"), asked))
+    with context.unit_of_work(actor=cast.eka, act="portal.repair", reason="by a script"):
+        returned.record(place="Kota Lain")
+    told = words(as_(cast.ida).get(at("workbench"), asked))
+    assert "eka changed the record." in told
+    assert "returned the plan" not in told.partition("Found, the newest first")[2]
+
+
 def test_an_act_is_found_by_its_request_and_by_its_process(cast, returned):
     row = returned.history.filter(act="plan.return").get()
     by_process = words(search(cast.ida, process=row.wf_process_id))
@@ -86,6 +102,21 @@ def test_an_act_is_found_by_its_request_and_by_its_process(cast, returned):
     row = returned.history.order_by("-history_id").first()
     assert row.request_id
     assert "Fauzan wrote the plan." in words(search(cast.ida, request=row.request_id))
+
+
+@pytest.mark.parametrize(
+    ("asked", "opened"),
+    [
+        ({}, True),
+        ({"person": "Nurlaila"}, False),
+        ({"question": "at-night"}, False),
+        ({"first": "yesterday"}, True),
+    ],
+)
+def test_the_form_makes_way_for_what_was_found_unless_it_has_to_be_mended(cast, asked, opened):
+    page = as_(cast.ida).get(at("workbench"), asked).content.decode()
+    assert ("<details open><summary>" in page) is opened
+    assert ("name or NIP: Nurlaila" in page) is ("person" in asked)
 
 
 def test_what_makes_no_sense_is_told_at_its_field_and_taken_along_by_nobody(cast, approved):

@@ -27,6 +27,7 @@ from viewflow_kinerja.audit.pieces import (
 __all__ = ["pieces", "recorded_models", "stamped", "tables"]
 
 _HEADER = ("history_id", "history_type", "history_date", "history_user_id", "on_behalf_of_id")
+_NOTED = ("id", "at", "actor_id", "on_behalf_of_id", "history_txid")  # that of a record
 _STAMPS = {"history_date": "history", "at": "event"}  # the column that the clock fills -> name
 
 
@@ -86,12 +87,13 @@ def _postgresql() -> Iterator[Piece]:
 
 
 def _row_triggers(table: str, refuse: str) -> Iterator[Piece]:
-    erasure, remembered = _erasure(), _histories().get(table)
-    if erasure is None or remembered is None:
+    erasure, forgettable = _erasure(), _forgettable().get(table)
+    if erasure is None or forgettable is None:
         yield trigger(f"{APPEND_ONLY}_row", table, "BEFORE UPDATE OR DELETE", refuse)
         return
-    erase = f"{APPEND_ONLY}_erase_{remembered._meta.model_name}"
-    same = f"ROW({_kept(remembered, 'OLD')}) IS NOT DISTINCT FROM ROW({_kept(remembered, 'NEW')})"
+    name, kept = forgettable
+    erase = f"{APPEND_ONLY}_erase_{name}"
+    same = f"ROW({columns(kept, 'OLD')}) IS NOT DISTINCT FROM ROW({columns(kept, 'NEW')})"
     yield function(erase, _ERASE.format(same=same, on_record=_on_record(erasure, table)))
     yield trigger(f"{APPEND_ONLY}_row", table, "BEFORE DELETE", refuse)
     yield trigger(f"{APPEND_ONLY}_erase", table, "BEFORE UPDATE", erase)
@@ -122,21 +124,31 @@ def _erasure() -> type[models.Model] | None:
         return None
 
 
+def _forgettable() -> dict[str, tuple[str, tuple[str, ...]]]:
+    """Table whose rows may be blanked -> what it is called, and the columns that stay as they are.
+
+    Histories, and records of who read and who was refused; the ledger and the events never.
+    """
+    found: dict[str, tuple[str, tuple[str, ...]]] = {
+        table: (str(model._meta.model_name), (*_HEADER, key_of(model), "history_txid"))
+        for table, model in _histories().items()
+    }
+    for model in _without_history():
+        if getattr(model, "forgettable", False):
+            found[table_of(model)] = (str(model._meta.model_name), _NOTED)
+    return found
+
+
 def _on_record(erasure: type[models.Model], table: str) -> str:
-    where = f'e."table" = \'{table}\' AND e."row" = OLD.history_id'
+    where = f'e."table" = \'{table}\' AND e."row" = OLD."{tables()[table]}"'
     return f"EXISTS (SELECT 1 FROM {table_of(erasure)} e WHERE {where})"
 
 
-def _kept(remembered: Any, alias: str) -> str:
-    return columns((*_HEADER, key_of(remembered), "history_txid"), alias)
-
-
 def _unless_erased(table: str) -> str:
-    erasure, remembered = _erasure(), _histories().get(table)
-    if erasure is None or remembered is None:
+    erasure, forgettable = _erasure(), _forgettable().get(table)
+    if erasure is None or forgettable is None:
         return ""
-    header = (*_HEADER, key_of(remembered), "history_txid")
-    same = " AND ".join(f'OLD."{column}" IS NEW."{column}"' for column in header)
+    same = " AND ".join(f'OLD."{column}" IS NEW."{column}"' for column in forgettable[1])
     blanked = "NEW.nonce IS NULL AND OLD.nonce IS NOT NULL"
     return f"NOT ({same} AND {blanked} AND {_on_record(erasure, table)})"
 

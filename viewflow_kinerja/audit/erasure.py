@@ -19,10 +19,12 @@ _CHUNK = 500  # SQLite takes no more values than that in every build
 def erase(model: Any, keys: Sequence[int], *, basis: str, people: tuple[int, int]) -> int:
     """Blank what history said of these rows before; within a unit of work and a transaction.
 
+    Of records without a history, who read and who was refused, the rows themselves are blanked.
     `people` are the accounts that decided and that approved. Returns how many rows were blanked.
     """
-    source = sources()[model.history.model._meta.db_table]
-    numbers = [each for part in _chunks(keys) for each in _older(source, part)]
+    source = sources()[table_of(model)]
+    told = _older if source.base else _themselves
+    numbers = [each for part in _chunks(keys) for each in told(source, part)]
     for part in _chunks(numbers):
         entries = list(_entries(source, part))
         record_new([_on_record(source, entry, basis, people) for entry in entries])
@@ -39,6 +41,16 @@ def _older(source: Source, keys: Sequence[int]) -> list[int]:
     return [number for number in told if number not in kept]
 
 
+def table_of(model: Any) -> str:
+    """Where the rows lie that are blanked."""
+    return str(getattr(model, "history", model.objects).model._meta.db_table)
+
+
+def _themselves(source: Source, keys: Sequence[int]) -> list[int]:
+    rows = source.rows.filter(pk__in=keys).exclude(nonce=None)
+    return list(rows.values_list("pk", flat=True))
+
+
 def _entries(source: Source, numbers: Sequence[int]) -> Iterator[Entry]:
     """The rows in the columns from which their leaves were computed, or will be."""
     leaves = LedgerLeaf.objects.filter(table=source.table, history_id__in=numbers)
@@ -48,7 +60,8 @@ def _entries(source: Source, numbers: Sequence[int]) -> Iterator[Entry]:
         leaf = sealed.get(number)
         columns[tuple(leaf.schema.columns if leaf else source.fields)].append(number)
     for names, group in columns.items():
-        yield from source.entries(names, source.rows.filter(history_id__in=group))
+        rows = source.rows.filter(**{f"{source.key}__in": group})
+        yield from source.entries(names, rows)
 
 
 def _on_record(source: Source, entry: Entry, basis: str, people: tuple[int, int]) -> LedgerErasure:
@@ -65,7 +78,7 @@ def _on_record(source: Source, entry: Entry, basis: str, people: tuple[int, int]
 
 def _blank(source: Source, numbers: Sequence[int]) -> None:
     blanks = {field.attname: blank_of(field) for field in source.fields.values()}
-    rows = source.model._base_manager.filter(history_id__in=numbers)
+    rows = source.model._base_manager.filter(**{f"{source.key}__in": numbers})
     rows.update(nonce=None, **blanks)
 
 

@@ -15,7 +15,7 @@ from typing import Any
 from django.core.files.storage import storages
 from django.utils import timezone, translation
 
-from viewflow_kinerja.audit import canonical, keys, proofs
+from viewflow_kinerja.audit import canonical, erased, keys, proofs
 from viewflow_kinerja.audit.readme import README
 from viewflow_kinerja.audit.sources import Entry, sources
 from viewflow_kinerja.audit.tree import Collector
@@ -57,6 +57,9 @@ class Bundle:
         if self.chosen is not None and not self.chosen:
             raise NothingSealed("no sealed row is in this scope")
         self.seal = found
+        records = erased.records(self.chosen, found.size)
+        if self.chosen is not None:
+            self.chosen |= records
         self.folder.mkdir(parents=True)
         links = self._links()
         tree = self._collected(links)

@@ -1,14 +1,34 @@
 """What no leaf speaks for: rows that were never sealed, data that is not what its history says."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from typing import Any
 
-from django.db import connection, models
+from django.db import connection, models, transaction
 from django.db.models import Exists, Max, OuterRef, Q
 
 from viewflow_kinerja.audit.findings import Report
 from viewflow_kinerja.audit.sources import CHUNK, Source, sources
 from viewflow_kinerja.models import LedgerErasure, LedgerLeaf, LedgerSeal
+
+
+def look(report: Report, head: LedgerSeal | None, start: LedgerSeal | None) -> None:
+    """Everything that the walk along the leaves does not see."""
+    with _whole_tables() if start is None else nullcontext():
+        unsealed(report, head, start)
+        different(report, start)
+
+
+@contextmanager
+def _whole_tables() -> Iterator[None]:
+    """Without statistics, after a restore, PostgreSQL would compare every row with every leaf."""
+    if connection.vendor != "postgresql":
+        yield
+        return
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_nestloop = off")
+        yield
+        cursor.execute("SET LOCAL enable_nestloop TO DEFAULT")
 
 
 def unsealed(report: Report, head: LedgerSeal | None, start: LedgerSeal | None) -> None:

@@ -13,7 +13,8 @@ untuk perbandingan. Kode keluar: 0 terverifikasi terhadap titik periksa lama; 3 
 1 diubah (satu baris per temuan); 2 tidak dapat dijalankan.
 
 Buku besar membuktikan bahwa tidak ada yang berubah setelah disegel; ia tidak membuktikan bahwa yang ditulis aplikasi
-itu benar. Nilai "n" dan "b" yang null berarti isi baris dihapus menurut hukum. "scope", "made_at" dan "made_by" dalam
+itu benar. Nilai "n" dan "b" yang null berarti isi baris dihapus menurut hukum; catatan penghapusannya ada di berkas ini
+dan tersegel, dan baris ERASED menyebut jadwal arsip dan harinya. Lampirannya pun sudah tidak ada. "scope", "made_at" dan "made_by" dalam
 manifest.json adalah pernyataan pembuat berkas, bukan bukti.
 
 ENGLISH
@@ -27,7 +28,8 @@ comparison only. Exit codes: 0 verified against the older checkpoint; 3 self-con
 finding); 2 could not run.
 
 The ledger proves that nothing changed after sealing; it does not prove that what the application wrote was true.
-"n" and "b" that are null: the body was lawfully erased. "scope", "made_at" and "made_by" in manifest.json are
+"n" and "b" that are null: the body was lawfully erased; the record of it lies sealed in this bundle, and a line ERASED
+names the archive schedule and the day. Its attachment is gone as well. "scope", "made_at" and "made_by" in manifest.json are
 statements of whoever made the bundle, and no proof.
 
 FILES

@@ -78,11 +78,19 @@ def _moment(text: str) -> datetime:
     return found if found.tzinfo else timezone.make_aware(found)
 
 
+def _whole(source: Source, condition: Q) -> Any:
+    """All rows of the records that a condition finds: an erased row names its record, no more."""
+    found = source.rows.filter(condition)
+    if source.base is None:
+        return found
+    return source.rows.filter(**{f"{source.pk}__in": set(found.values_list(source.pk, flat=True))})
+
+
 def leaves(wanted: Wanted, size: int) -> Iterator[int]:
     """The indices of the sealed rows among those that are wanted."""
     for table, condition in wanted.items():
         source: Source = sources()[table]
-        numbers = list(source.rows.filter(condition).values_list(source.key, flat=True))
+        numbers = list(_whole(source, condition).values_list(source.key, flat=True))
         for at in range(0, len(numbers), 5_000):
             some = LedgerLeaf.objects.filter(table=table, history_id__in=numbers[at : at + 5_000])
             yield from some.filter(index__lt=size).values_list("index", flat=True)

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from django.db import ProgrammingError, connections, transaction
 
-from viewflow_kinerja.audit import append_only, guard, projection
+from viewflow_kinerja.audit import append_only, guard, partitions, projection
 from viewflow_kinerja.audit.pieces import APPEND_ONLY, GUARD, Piece
 
 _TRIGGERS = {"trigger", "constraint"}
@@ -33,7 +33,8 @@ def wanted(using: str = "default") -> list[Piece]:
     """All that should be there, as the settings are."""
     vendor = connections[using].vendor
     rooms = (append_only, guard, projection)
-    return [piece for room in rooms for piece in room.pieces(vendor)]
+    found = [piece for room in rooms for piece in room.pieces(vendor)]
+    return [*found, *partitions.pieces(found, using)]
 
 
 def _standing(using: str) -> Found:
@@ -83,7 +84,9 @@ def armed(using: str = "default") -> list[tuple[str, str]]:
 
 def ready(using: str = "default") -> bool:
     """Whether every table is there; a half-migrated database waits for the next post_migrate."""
-    there = set(connections[using].introspection.table_names())
+    ask = connections[using].introspection
+    with connections[using].cursor() as cursor:  # `table_names` leaves partitions out
+        there = {table.name for table in ask.get_table_list(cursor) if table.type != "v"}
     return {piece.table for piece in wanted(using) if piece.kind in _TRIGGERS} <= there
 
 

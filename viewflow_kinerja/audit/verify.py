@@ -42,8 +42,7 @@ def verify(
     walk = Walk(report, anchor, start)
     walk.go(head.size if head else 0)
     _ends(report, walk.end, head, anchor)
-    loose.unsealed(report, head, start)
-    loose.different(report, start)
+    loose.look(report, head, start)
     return report
 
 

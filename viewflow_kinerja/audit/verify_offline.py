@@ -194,8 +194,12 @@ class Bundle:
         self.folder, self.key = folder, read_key(key)
         self.size, self.root = read_note(self._text("checkpoint.txt"), self.key)
         self.older = read_note(older, self.key) if older else None
-        self.findings, self.erased, self.count = 0, 0, 0
+        self.findings, self.count = 0, 0
         self.peaks: list[bytes] = []
+        self.on_record: dict[tuple[str, str], tuple[str, str]] = {}  # row -> commitment, words
+        self.files: dict[str, tuple[int, str]] = {}  # evidence file -> its newest row, its hash
+        self.gone: set[str] = set()  # evidence files that were erased, or taken out
+        self.erased: list[tuple[str, Any, str]] = []
 
     def _text(self, name: str) -> str:
         return (self.folder / name).read_bytes().decode("utf-8")
@@ -207,6 +211,8 @@ class Bundle:
 
     def check(self) -> int:
         """Compare all; the exit code."""
+        for entry in self._lines():
+            self._learn(entry)
         self._files()
         partial = self._entries()
         if not partial and (self.count, fold(self.peaks)) != (self.size, self.root):
@@ -236,18 +242,47 @@ class Bundle:
         for name in sorted(there & manifest["files"].keys()):
             if sha256((self.folder / name).read_bytes()).hex() != manifest["files"][name]:
                 self.found("ledger", "-", "bundle-altered", f"{name}: changed")
+        self._attachments({name for name in there if name.startswith("attachments/")})
+
+    def _attachments(self, there: set[str]) -> None:
+        """Each file is the one that its sealed row names; one that is gone was erased on record."""
+        named = {f"attachments/{digest}" for _number, digest in self.files.values()}
+        for name in sorted(there):
+            content = sha256((self.folder / name).read_bytes()).hex()
+            if name not in named or name != f"attachments/{content}":
+                self.found("ledger", "-", "bundle-altered", f"{name}: not what a row names")
+        for key, (number, digest) in self.files.items():
+            if key not in self.gone and f"attachments/{digest}" not in there:
+                self.found("evidence", number, "file-missing", f"attachments/{digest}")
+
+    def _learn(self, entry: dict[str, Any]) -> None:
+        """What the records of erasures and the rows of evidence files say of other rows."""
+        header = json.loads(entry["h"])
+        table, number, key, sign, when = header[1:6]
+        body = json.loads(entry["b"] or "{}")
+        if table.endswith("_historicalledgererasure") and body:
+            basis = " ".join(body["legal_basis"].split())
+            words = f"erased by schedule {basis} on {when[:10]}"
+            self.on_record[body["table"], str(body["row"])] = body["commitment"], words
+        elif table.endswith("_historicalevidencefile") and (not body or sign == "-"):
+            self.gone.add(key)
+        elif table.endswith("_historicalevidencefile"):
+            self.files[key] = number, body["sha256"]
+
+    def _lines(self) -> Iterator[dict[str, Any]]:
+        with (self.folder / "entries.jsonl").open(encoding="utf-8", newline="\n") as lines:
+            for line in lines:
+                yield json.loads(line)
 
     def _entries(self) -> bool:
         """Each line against its hash; whether proofs stand in for the leaves that are not there."""
         partial, before = False, -1
-        with (self.folder / "entries.jsonl").open(encoding="utf-8", newline="\n") as lines:
-            for line in lines:
-                entry = json.loads(line)
-                if entry["i"] <= before:
-                    words = f"leaf {entry['i']} comes after leaf {before}"
-                    self.found("ledger", "-", "leaf-order", words)
-                before = entry["i"]
-                partial = self._entry(entry) or partial
+        for entry in self._lines():
+            if entry["i"] <= before:
+                words = f"leaf {entry['i']} comes after leaf {before}"
+                self.found("ledger", "-", "leaf-order", words)
+            before = entry["i"]
+            partial = self._entry(entry) or partial
         return partial
 
     def _entry(self, entry: dict[str, Any]) -> bool:
@@ -256,7 +291,7 @@ class Bundle:
         if (entry["n"] is None) != (entry["b"] is None):
             self.found(table, number, "row-altered", "half erased")
         elif entry["b"] is None:
-            self.erased += 1
+            self._forgotten(entry["c"], table, number)
         elif sha256(bytes.fromhex(entry["n"]) + entry["b"].encode()).hex() != entry["c"]:
             self.found(table, number, "row-altered", f"leaf {entry['i']}")
         leaf = sha256(f"\0{entry['h']}\n{entry['c']}".encode())
@@ -267,6 +302,15 @@ class Bundle:
         if not included(leaf, entry["i"], self.size, path, self.root):
             self.found(table, number, "row-altered", f"leaf {entry['i']} is not in the sealed tree")
         return True
+
+    def _forgotten(self, commitment: str, table: str, number: Any) -> None:
+        """A body may be gone where a sealed record of its erasure names what it was bound to."""
+        bound, words = self.on_record.get((table, str(number)), ("", ""))
+        if bound == commitment:
+            self.erased.append((table, number, words))
+        else:
+            words = "its body is gone, and no sealed row says why"
+            self.found(table, number, "erasure-not-on-record", words)
 
     def _grow(self, leaf: bytes) -> None:
         at, self.count = self.count, self.count + 1
@@ -297,7 +341,7 @@ class Bundle:
         """The last line."""
         word = {0: "VERIFIED", 1: "TAMPERED", 3: "SELF-CONSISTENT"}[code]
         kept = f"a checkpoint of size {self.older[0]}" if self.older else "nothing: not anchored"
-        counts = [f"size {self.size}", f"erased {self.erased}", "pending 0"]
+        counts = [f"size {self.size}", f"erased {len(self.erased)}", "pending 0"]
         return "\t".join([word, *counts, f"against {kept}"])
 
 
@@ -311,6 +355,9 @@ def main(arguments: list[str]) -> int:
     except (ValueError, KeyError, TypeError, OSError) as error:
         sys.stderr.write(f"COULD NOT RUN\t{error}\n")
         return 2
+    for table, number, words in bundle.erased:
+        proof = "" if bundle.findings else ", proof intact"
+        sys.stdout.write(f"ERASED\t{table}\t{number}\t{words}{proof}\n")
     sys.stdout.write(bundle.line(code) + "\n")
     return code
 

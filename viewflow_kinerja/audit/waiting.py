@@ -59,15 +59,28 @@ def unsealed(source: Source, last: LedgerSeal | None, cluster: str) -> Any:
 
 
 def waiting(last: LedgerSeal | None, cluster: str) -> list[Source]:
-    """The tables with something to seal, in one statement: an idle round costs next to nothing."""
+    """The tables with something to seal; an idle round asks once and costs next to nothing."""
+    moved = _holding({each: _since(last, cluster) for each in sources().values()})
+    return _holding({each: unsealed_sql(each, last, cluster) for each in moved})
+
+
+def _holding(conditions: dict[Source, str]) -> list[Source]:
+    """The tables with a row `r` of which this is true, in one statement."""
+    if not conditions:
+        return []
     parts = [
-        f"SELECT '{each.table}' WHERE EXISTS (SELECT 1 FROM {each.table} r "
-        f"WHERE {unsealed_sql(each, last, cluster)})"
-        for each in sources().values()
+        f"SELECT '{each.table}' WHERE EXISTS (SELECT 1 FROM {each.table} r WHERE {condition})"
+        for each, condition in conditions.items()
     ]
     with connection.cursor() as cursor:
         cursor.execute(" UNION ALL ".join(parts))
         return [sources()[table] for (table,) in sorted(cursor.fetchall())]
+
+
+def _since(last: LedgerSeal | None, cluster: str) -> str:
+    """Written since the last watermark; planned in a fraction of the time that `unsealed` takes."""
+    known = connection.vendor == "postgresql" and last is not None and last.cluster == cluster
+    return f"r.history_txid >= {last.watermark}" if last and known else "true"
 
 
 def unsealed_sql(source: Source, last: LedgerSeal | None, cluster: str) -> str:

@@ -9,14 +9,15 @@ from django.utils.translation import gettext_lazy
 from viewflow_kinerja.selectors.trail import sentences
 from viewflow_kinerja.selectors.trail.kinds import KINDS, REFUSALS
 from viewflow_kinerja.selectors.trail.questions import QUESTIONS
-from viewflow_kinerja.selectors.trail.search import Asked
+from viewflow_kinerja.selectors.trail.search import UNOFFICIAL, Asked
 
 _MOMENT = forms.DateTimeInput(attrs={"type": "datetime-local", "step": "1"})
 
 
 def _acts() -> list[tuple[str, str]]:
     told = [(code, sentences.sentence(code, "…")) for code in sentences.SENTENCES]
-    return [("", _("any act")), *sorted(told, key=lambda pair: pair[1])]
+    other = (UNOFFICIAL, _("no official act: written by a program"))
+    return [("", _("any act")), other, *sorted(told, key=lambda pair: pair[1])]
 
 
 def _kinds() -> list[tuple[str, str]]:
@@ -45,6 +46,9 @@ class Search(forms.Form):
     unit = forms.CharField(label=gettext_lazy("Unit and below"), max_length=100, required=False)
     act = forms.ChoiceField(label=gettext_lazy("Act"), choices=_acts, required=False)
     kind = forms.ChoiceField(label=gettext_lazy("Record"), choices=_kinds, required=False)
+    key = forms.IntegerField(
+        label=gettext_lazy("Number of the record"), min_value=1, max_value=2**62, required=False
+    )
     first = forms.DateTimeField(label=gettext_lazy("From"), required=False, widget=_MOMENT)
     last = forms.DateTimeField(label=gettext_lazy("Until"), required=False, widget=_MOMENT)
     request = forms.CharField(label=gettext_lazy("Request"), max_length=64, required=False)

@@ -17,7 +17,7 @@ def carry_out(proposal: ErasureProposal, *, actor: Actor, reason: str = "") -> i
 
     The files go once the transaction stands.
     """
-    with transaction.atomic():
+    with context.door(actor), transaction.atomic():
         marked = retention.approve(proposal, actor=actor, reason=reason)
         people = (proposal.proposed_by_id, actor.pk)
         with context.unit_of_work(actor=actor, act="retention.erase", reason=reason):

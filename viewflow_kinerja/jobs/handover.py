@@ -15,7 +15,7 @@ from django.db.models.functions import Least
 from django.utils import timezone
 from django.utils.translation import gettext_noop
 
-from viewflow_kinerja import signals
+from viewflow_kinerja import context, signals
 from viewflow_kinerja.actors import Actor
 from viewflow_kinerja.domain.codes import EvaluationStatus, PlanStatus
 from viewflow_kinerja.exceptions import Conflict
@@ -105,7 +105,7 @@ def hand_over(employee: int, *, actor: Actor, tell: bool = False) -> None:
 
     All of it or nothing; Conflict while somebody is at one of the steps.
     """
-    with engine.or_conflict(), transaction.atomic():
+    with context.door(actor), engine.or_conflict(), transaction.atomic():
         _hand_over(employee, actor, tell=tell)
 
 
@@ -167,7 +167,7 @@ def name_rater(
 
     Returns the assignment that holds from now on. The steps are moved by the system account.
     """
-    with transaction.atomic():
+    with context.door(actor), transaction.atomic():
         before = assignment.rater_id
         placed = raters.name_rater(assignment, actor=actor, rater=rater, until=until, reason=reason)
         with engine.or_conflict():

@@ -109,7 +109,13 @@ class Recorded(models.Model):
 
     def lock(self) -> None:
         """Re-read this very instance under a row lock: gateways look at the same object."""
-        self.refresh_from_db(from_queryset=self.under_lock())
+        self.refresh_from_db(fields=self._left_out(), from_queryset=self.under_lock())
+
+    def _left_out(self) -> list[str] | None:
+        """All columns where somebody has read a part of them: history would ask for each (A26)."""
+        if not self.get_deferred_fields():
+            return None
+        return [field.attname for field in self._meta.concrete_fields]
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Store; where nobody acts, fail before the row is stored and not after (A10)."""

@@ -31,6 +31,7 @@ class Noted(models.Model):
     nonce = models.BinaryField(max_length=16, null=True, default=context.nonce)
 
     append_only: ClassVar = True
+    forgettable: ClassVar = True  # by the archive schedule: who and when stay
 
     class Meta:
         abstract = True

@@ -14,12 +14,15 @@ from viewflow_kinerja.models.labels import CodeField
 
 
 class RecordKind(models.TextChoices):
-    """Kinds of records that hold words about people."""
+    """Kinds of records that hold words about people, or tell what people looked for (ADR 0051)."""
 
     DAILY_REPORT = "DAILY_REPORT", _("daily reports with their files")
     FEEDBACK = "FEEDBACK", _("feedback with its replies")
     COUNSELLING = "COUNSELLING", _("counselling notes")
     SUPPORT = "SUPPORT", _("requests for support with their conversations")
+    REQUEST = "REQUEST", _("requests for feedback")
+    READING = "READING", _("who read what")
+    REFUSAL = "REFUSAL", _("who was refused what")
 
 
 class RetentionPolicy(Recorded):

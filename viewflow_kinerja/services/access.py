@@ -94,7 +94,7 @@ def propose_grant(anchor: OrgUnit | PerformancePlan, *, actor: Actor, wish: Wish
 def _must_be_somebody_else(actor: Actor, subject: Any) -> None:
     mine = isinstance(subject, Group) and subject in _groups(actor)
     if mine or (not isinstance(subject, Group) and subject.pk == actor.pk):
-        raise Refused(str(GATE_WORDS[Gate.SELF]))
+        raise Refused(str(GATE_WORDS[Gate.SELF]), gate=Gate.SELF)
 
 
 def _groups(actor: Actor) -> list[Group]:

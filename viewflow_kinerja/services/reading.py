@@ -5,8 +5,10 @@ Source: our choice, ADR 0043 (refusals) and ADR 0044 (reading).
 
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 
+from viewflow_kinerja.actors import Actor
+from viewflow_kinerja.exceptions import Refused
 from viewflow_kinerja.models import ReadAccess, Refusal
 from viewflow_kinerja.models.organisation import office_day
 from viewflow_kinerja.permissions import policy
@@ -43,19 +45,47 @@ def _known(access: Access, **facts: Any) -> bool:
 
 
 def _who(access: Access) -> dict[str, Any]:
-    actor = access.actor
-    name = access.name or actor.get_full_name() or actor.get_username()
-    return {"actor_id": actor.pk, "actor_name": name[:200], "actor_nip": access.nip}
+    return {**_called(access.actor, access.name), "actor_nip": access.nip}
 
 
-def refused(access: Access, decision: Decision) -> Refusal | None:
-    """An act that was sent and refused, after its transaction was taken back."""
+def _called(actor: Actor, name: str = "") -> dict[str, Any]:
+    name = name or actor.get_full_name() or actor.get_username()
+    return {"actor_id": actor.pk, "actor_name": name[:200]}
+
+
+def follow_refusal(*, actor: Actor | None, error: Refused, **kwargs: Any) -> None:
+    """Receiver of `act_refused`: the refusal is written down once, whoever tells of it.
+
+    Not where the whole connection is being taken back: then the door around it has to tell.
+    """
+    if actor is None or actor.pk is None or connection.needs_rollback:
+        return
+    facts = _facts(error)
+    if not str(facts["key"]).isdigit() or _is_noted(error):
+        return  # about a record that was never stored, or about none; or told before
+    access = policy.resolve(actor)
+    who = _who(access) if access else _called(actor)
+    with transaction.atomic():
+        error.noted = Refusal.objects.create(**who, **facts).pk
+
+
+def _is_noted(error: Refused) -> bool:
+    return error.noted is not None and Refusal.objects.filter(pk=error.noted).exists()
+
+
+def _facts(error: Refused) -> dict[str, Any]:
+    """What was asked, about which record, and which vetoes closed it."""
+    if isinstance(decision := error.decision, Decision):
+        return _decided(decision)
+    row, act = error.row, error.act
+    kind = row._meta.model_name if hasattr(row, "_meta") else ""
+    told = {"kind": kind, "key": getattr(row, "pk", None), "act": act}
+    return {**told, "gates": error.gate, "sentence": error.reason}
+
+
+def _decided(decision: Decision) -> dict[str, Any]:
     model, _colon, key = decision.object.partition(":")
     vetoes = [g.code for g in decision.grounds if g.kind == "gate" and not g.holds]
     relations = [g.code for g in decision.grounds if g.kind == "relation" and g.holds]
-    if not key.isdigit():
-        return None  # it was about a record that was never stored
-    facts = {"kind": model, "key": int(key), "act": decision.action, "gates": " ".join(vetoes)}
-    told = {"sentence": decision.sentence, "relation": next(iter(relations), "")}
-    with transaction.atomic():
-        return Refusal.objects.create(**_who(access), **facts, **told)
+    told = {"kind": model, "key": key, "act": decision.action, "gates": " ".join(vetoes)}
+    return {**told, "sentence": decision.sentence, "relation": next(iter(relations), "")}

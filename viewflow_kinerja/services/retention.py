@@ -5,23 +5,29 @@ erased by `jobs.erasure` in the same transaction. Source: UU 43/2009, UU 27/2022
 """
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
 from viewflow_kinerja.actors import Actor
+from viewflow_kinerja.conf import kinerja_settings
 from viewflow_kinerja.context import official_act
 from viewflow_kinerja.exceptions import Incomplete, OutOfPhase, Refused
 from viewflow_kinerja.models import (
+    Assignment,
     CounsellingNote,
     DailyReport,
     ErasureProposal,
     EvidenceFile,
     Feedback,
     FeedbackReply,
+    FeedbackRequest,
     PerformanceCycle,
+    ReadAccess,
     RecordKind,
+    Refusal,
     RetentionPolicy,
     SupportCase,
     SupportEntry,
@@ -32,7 +38,7 @@ from viewflow_kinerja.permissions import policy
 from viewflow_kinerja.services import coded
 from viewflow_kinerja.services.phases import given_reason
 
-MOST = 2_000  # rows of one proposal; the next one takes the next
+MOST, MOST_NOTED = 2_000, 10_000  # rows of one proposal; the next one takes the next
 MARK = "[dihapus]"  # stands where words stood
 _LONGEST = 200
 
@@ -63,7 +69,11 @@ PARTS: dict[str, tuple[Part, ...]] = {
         Part(SupportCase, "pk", ("question",)),
         Part(SupportEntry, "case", ("text",)),
     ),
+    RecordKind.REQUEST: (Part(FeedbackRequest, "pk", ("question",)),),
 }
+# Records themselves: the whole row is blanked, but who it was and when.
+NOTED: dict[str, Any] = {RecordKind.READING: ReadAccess, RecordKind.REFUSAL: Refusal}
+_WHOSE: dict[str, str] = {RecordKind.READING: "employee", RecordKind.REFUSAL: "actor_id"}
 
 
 @official_act("retention.set_policy")
@@ -103,7 +113,8 @@ def propose(cycle: PerformanceCycle, *, actor: Actor, kind: str) -> ErasurePropo
     line = _must_be_due(cycle, kind)
     if ErasureProposal.objects.filter(cycle=cycle, kind=kind, status="PROPOSED").exists():
         raise OutOfPhase(_("A proposal for these records waits already."))
-    keys = list(with_words(cycle, kind).values_list("pk", flat=True)[:MOST])
+    most = MOST_NOTED if kind in NOTED else MOST
+    keys = list(with_words(cycle, kind).values_list("pk", flat=True)[:most])
     if not keys:
         raise Incomplete(_("No words are left in these records."))
     facts = {"keys": keys, "basis": line.basis, "proposed_by_id": actor.pk}
@@ -112,9 +123,23 @@ def propose(cycle: PerformanceCycle, *, actor: Actor, kind: str) -> ErasurePropo
 
 def with_words(cycle: PerformanceCycle, kind: str) -> Any:
     """The rows of a kind and year whose words stand, the oldest first."""
+    if kind in NOTED:
+        return _noted(cycle, kind)
     main = PARTS[kind][0]
     rows = main.model.all_rows.filter(plan__cycle=cycle)
     return rows.exclude(**{main.words[0]: MARK}).order_by("pk")
+
+
+def _noted(cycle: PerformanceCycle, kind: str) -> Any:
+    """What was noted in the year, but about people, or by accounts, of another institution."""
+    zone = ZoneInfo(kinerja_settings.TIME_ZONE)
+    begin, end = (datetime(year, 1, 1, tzinfo=zone) for year in (cycle.year, cycle.year + 1))
+    rows = NOTED[kind].objects.filter(at__gte=begin, at__lt=end).exclude(nonce=None)
+    whose = "employee__user" if kind == RecordKind.REFUSAL else "employee"
+    inside = Assignment.all_rows.filter(unit__path__startswith=cycle.unit.path)
+    others = Assignment.all_rows.exclude(employee__in=inside.values("employee"))
+    others = others.exclude(**{whose: None})
+    return rows.exclude(**{f"{_WHOSE[kind]}__in": others.values(whose)}).order_by("pk")
 
 
 def due_on(cycle: PerformanceCycle, line: RetentionPolicy) -> date:
@@ -152,11 +177,15 @@ def _decide(proposal: ErasureProposal, actor: Actor, status: str) -> None:
     if proposal.status != ErasureProposal.Status.PROPOSED:
         raise OutOfPhase(_("This proposal has been decided already."))
     if proposal.proposed_by_id == actor.pk:
-        raise Refused(_("You have proposed it: somebody else decides."))
+        text = _("You have proposed it: somebody else decides.")
+        raise Refused(text, act="retention.approve", row=proposal.cycle, gate="two")
     proposal.record(status=status, decided_by_id=actor.pk)
 
 
 def _marked(proposal: ErasureProposal) -> Iterator[tuple[type[Any], list[int]]]:
+    if proposal.kind in NOTED:
+        yield NOTED[proposal.kind], list(proposal.keys)
+        return
     for part in PARTS[proposal.kind]:
         found = part.model.all_rows.filter(**{f"{part.main}__in": proposal.keys})
         rows = list(found.select_for_update(of=("self",)).order_by("pk"))

@@ -21,7 +21,7 @@ def system_act(code: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
         @wraps(service)
         def act(*rows: Any, actor: Actor, reason: str = "", **particulars: Any) -> Any:
             unit = context.unit_of_work(actor=actor, act=code, reason=reason)
-            with transaction.atomic(), unit:
+            with context.door(actor), transaction.atomic(), unit:
                 policy.require_system(actor)
                 return service(*rows, actor=actor, **particulars)
 

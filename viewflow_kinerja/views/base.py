@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import dataclass
 from functools import cached_property, wraps
 from typing import Any
@@ -14,6 +15,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
+from viewflow_kinerja import context
 from viewflow_kinerja.actors import Actor
 from viewflow_kinerja.conf import kinerja_settings
 from viewflow_kinerja.domain.codes import EmployeeKind
@@ -104,19 +106,12 @@ def page(view: View) -> View:
 
 def _answered(view: View, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
     try:
-        return view(request, *args, **kwargs)
+        with context.door(request.user) if request.method == "POST" else nullcontext():
+            return view(request, *args, **kwargs)
     except Refused as error:
-        _note_refusal(request, error.decision)
         return _told(request, "errors/refused", 403, error, why=why(error.decision))
     except (Conflict, OutOfPhase) as error:
         return _told(request, "errors/conflict", 409, error)
-
-
-def _note_refusal(request: Any, decision: Any) -> None:
-    """An act that was sent and refused is written down, when its transaction is gone."""
-    access = request.visitor.access
-    if request.method == "POST" and access is not None and decision is not None:
-        reading.refused(access, decision)
 
 
 def noted(request: Any, row: Any, name: str) -> None:

@@ -1,6 +1,7 @@
 """The history of one record: its case, one change, how it was at a time, who read it."""
 
 from collections.abc import Mapping
+from datetime import datetime, timedelta
 from typing import Any
 
 from django import forms
@@ -18,7 +19,7 @@ from viewflow_kinerja.selectors.trail import case, changes, replay
 from viewflow_kinerja.selectors.trail.told import place_of
 from viewflow_kinerja.views.base import noted, page, show
 
-_LAST = 999_999  # microsecond of a second
+_LAST, _INSTANT = 999_999, timedelta(microseconds=1)  # the last of a second; the least of all
 KINDS: dict[str, Any] = {"plan": PerformancePlan, "evaluation": Evaluation}
 
 
@@ -94,12 +95,12 @@ def at(request: Any, kind: str, pk: int) -> HttpResponse:
     """The record exactly as it was at a time, or two times side by side."""
     row = found(request, kind, pk)
     noted(request, row, "trail-at")
-    now = timezone.localtime().replace(microsecond=0, tzinfo=None).isoformat()
-    form = Times(request.GET if "at" in request.GET else {"at": now})
-    asked = form.cleaned_data if form.is_valid() else {}
-    first = replay.of(request.visitor.access, row, asked["at"]) if asked else None
-    other = asked.get("beside")
-    second = replay.of(request.visitor.access, row, other) if other else None
+    until = row.kj_settled
+    form, asked = _asked(request, until - _INSTANT)
+    first, second = (
+        replay.of(request.visitor.access, row, each) if each else None
+        for each in (asked.get("at"), asked.get("beside"))
+    )
     both = [first, second] if first and second else None
     changed, same = replay.difference(*both) if both else ([], [])
     return show(
@@ -113,7 +114,17 @@ def at(request: Any, kind: str, pk: int) -> HttpResponse:
         second=second,
         changed=changed,
         same=same,
+        until=until,
     )
+
+
+def _asked(request: Any, latest: datetime) -> tuple[Times, dict[str, Any]]:
+    """The times that were named; without any the latest of which everything is known."""
+    if "at" in request.GET:
+        form = Times(request.GET)
+        return form, form.cleaned_data if form.is_valid() else {}
+    shown = timezone.localtime(latest).replace(microsecond=0, tzinfo=None)
+    return Times({"at": shown.isoformat()}), {"at": latest}
 
 
 @require_safe

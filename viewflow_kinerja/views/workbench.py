@@ -31,11 +31,12 @@ def workbench(request: Any) -> HttpResponse:
     """Search and saved questions; what was asked is written down."""
     _insist(request)
     form, query = _form(request)
-    found = None
+    found, asked = None, []
     if form.is_valid():
         _note(request, "workbench", query)
         place = place_of(request.GET.get("before", ""))
         found = search.page(request.visitor.access, form.asked(), before=place)
+        asked = _told(form.asked())
     here = reverse("kinerja:workbench")
     question = QUESTIONS.get(form.data.get("question", ""))
     return show(
@@ -48,6 +49,7 @@ def workbench(request: Any) -> HttpResponse:
         older=f"{here}?{_with(query, before=found.more)}" if found and found.more else "",
         newer=f"{here}?{query}" if "before" in request.GET else "",
         query=query,
+        asked=asked,
     )
 
 

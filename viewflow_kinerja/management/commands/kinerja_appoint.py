@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from viewflow_kinerja import context
 from viewflow_kinerja.exceptions import Incomplete
 from viewflow_kinerja.management.operator import operator
 from viewflow_kinerja.models import OrgUnit
@@ -38,11 +39,12 @@ class Command(BaseCommand):
         if unit is None:
             text = _("There is no unit with the key %(key)s. Run kinerja_sync first.")
             raise CommandError(text % {"key": options["unit_key"]})
+        actor = operator()
         try:
-            with transaction.atomic():
+            with context.door(actor), transaction.atomic():
                 grant = standing.appoint(
                     unit,
-                    actor=operator(),
+                    actor=actor,
                     right=Right(options["right"]),
                     subject=_subject(options["user"], options["group"]),
                     decree=options["decree"],

@@ -15,7 +15,7 @@ from viewflow_kinerja.models import (
 )
 from viewflow_kinerja.permissions import Action, fields, policy
 from viewflow_kinerja.permissions.resolution import Access
-from viewflow_kinerja.selectors.trail import rows, scope, told
+from viewflow_kinerja.selectors.trail import rows, scope, settled, told
 from viewflow_kinerja.selectors.trail.kinds import CASE, KINDS, REVIEW
 from viewflow_kinerja.selectors.trail.rows import PAGE, Place
 
@@ -36,10 +36,12 @@ VEILED: dict[Any, tuple[Any, ...]] = {
 def record(access: Access, model: Any, key: int) -> Any:
     """The plan, evaluation or request whose history this account may read; None for no such one.
 
-    It bears what `fields.hidden_of` wants to know, so that nothing is asked twice.
+    It bears what `fields.hidden_of` wants to know, so that nothing is asked twice, and until when
+    history is settled: whatever is read after it knows all of that.
     """
     allowed = policy.visible(access.actor, model, Action.VIEW_AUDIT, access=access)
-    known = allowed.annotate(**fields.columns(access, model, VEILED[model]))
+    told = fields.columns(access, model, VEILED[model]) | {"kj_settled": settled.column()}
+    known = allowed.annotate(**told)
     return known.filter(pk=key).select_related(*READ_WITH[model]).first()
 
 

@@ -27,7 +27,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from viewflow_kinerja.conf import kinerja_settings
-from viewflow_kinerja.models import CalendarEntry, LedgerLeaf, LedgerSeal
+from viewflow_kinerja.models import Assignment, CalendarEntry, LedgerLeaf, LedgerSeal
 from viewflow_kinerja.selectors.trail.kinds import KINDS, REFUSALS, Kind
 
 NIGHT_FROM, NIGHT_UNTIL = 22, 5  # hours of the day
@@ -80,7 +80,16 @@ def _at_night(kind: Kind, rows: QuerySet[Any]) -> QuerySet[Any]:
     today = {"date_from__lte": OuterRef("kj_day"), "date_to__gte": OuterRef("kj_day")}
     shut = Exists(CalendarEntry.objects.filter(kind__in=_SHUT, **today))
     night = Q(kj_hour__gte=NIGHT_FROM) | Q(kj_hour__lt=NIGHT_UNTIL)
-    return told.filter(night | Q(kj_weekday__gte=6) | Q(shut))
+    free = Q(kj_weekday=7) | (Q(kj_weekday=6) & ~Q(_six_days()))
+    return told.filter(night | free | Q(shut))
+
+
+def _six_days() -> Exists:
+    """The actor's post of that day has a week of six days: his Saturday is no free day."""
+    held = Q(effective_to=None) | Q(effective_to__gte=OuterRef("kj_day"))
+    posts = Assignment.all_rows.filter(held, kind="DEFINITIVE", work_pattern="SIX_DAY")
+    begun = {"effective_from__lte": OuterRef("kj_day")}
+    return Exists(posts.filter(employee__user=OuterRef("history_user_id"), **begun))
 
 
 def _moved(reference: Any, by: timedelta) -> Any:
@@ -142,8 +151,9 @@ QUESTIONS: dict[str, Question] = {
     "at-night": Question(
         _("Acts at night or on holidays"),
         _(
-            "Acts of people between 22.00 and 05.00, on Saturdays, Sundays, public holidays or "
-            "joint leave, by the clock of the offices. Background work does not count."
+            "Acts of people between 22.00 and 05.00, on Sundays, public holidays or joint leave, "
+            "by the clock of the offices; on Saturdays too, unless the post of that day has a week "
+            "of six days. Background work does not count."
         ),
         _ALL,
         _at_night,

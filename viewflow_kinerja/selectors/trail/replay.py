@@ -49,19 +49,25 @@ class Section:
 
 @dataclass(frozen=True)
 class Replay:
-    """The record at a moment; `closed` where it was a draft that this reader may not read."""
+    """The record at a moment; `closed` where it was a draft that this reader may not read.
+
+    Not `settled`: what still runs may yet change the answer, and none is given.
+    """
 
     at: datetime
     there: bool
     closed: bool
     sections: list[Section]
+    settled: bool = True
 
 
 def of(access: Access, row: Any, at: datetime) -> Replay:
     """The record as it was, without what the policy hides from the reader at this moment.
 
-    `row` comes from `case.record`, which knows what is open to the reader.
+    `row` comes from `case.record`, which knows what is open to the reader, and what is settled.
     """
+    if at >= row.kj_settled:
+        return Replay(at, False, False, [], settled=False)
     then = recorded.then(row, at)
     if then.head is None:
         return Replay(at, False, False, [])

@@ -12,7 +12,7 @@ from django.db.models import Q, QuerySet
 from viewflow_kinerja.models import LedgerSeal, OrgUnit, Refusal
 from viewflow_kinerja.permissions import Action, policy
 from viewflow_kinerja.permissions.resolution import Access
-from viewflow_kinerja.selectors.trail import rows, scope, told
+from viewflow_kinerja.selectors.trail import rows, scope, sentences, told
 from viewflow_kinerja.selectors.trail.kinds import KINDS, REFUSALS, Kind
 from viewflow_kinerja.selectors.trail.questions import QUESTIONS
 from viewflow_kinerja.selectors.trail.rows import PAGE, Place, Row
@@ -21,6 +21,7 @@ MOST = 10_000  # rows of one download
 # Refusals at what is between few tell nobody else of it.
 _CONFIDENTIAL = ("feedback", "feedbackreply", "feedbackrequest", "counsellingnote")
 _UNITS = 50
+UNOFFICIAL = "unofficial"  # acts that no service of ours does: code of the portal, scripts
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,7 @@ class Asked:
     kind: str = ""
     first: datetime | None = None
     last: datetime | None = None
+    key: int | None = None  # of the record
     request: str = ""
     process: int | None = None
     question: str = ""
@@ -79,6 +81,8 @@ def _matching(kind: Kind, asked: Asked) -> Q:
     where = _shared(asked, "history_date", "act")
     if asked.process is not None:
         where &= Q(wf_process_id=asked.process)
+    if asked.key is not None:
+        where &= Q(id=asked.key)
     if asked.person:
         where &= _person(kind, asked.person)
     return where
@@ -88,10 +92,13 @@ def _shared(asked: Asked, date: str, act: str) -> Q:
     given = {
         f"{date}__gte": asked.first,
         f"{date}__lte": asked.last,
-        act: asked.act or None,
-        "request_id": asked.request or None,
+        act: asked.act if asked.act != UNOFFICIAL else None,
+        "request_id": asked.request,
     }
-    return Q(**{name: value for name, value in given.items() if value is not None})
+    where = Q(**{name: value for name, value in given.items() if value not in (None, "")})
+    if asked.act == UNOFFICIAL:
+        where &= ~Q(**{f"{act}__in": ["", *sentences.SENTENCES]})
+    return where
 
 
 def _person(kind: Kind, text: str) -> Q:
@@ -126,8 +133,10 @@ def _refusals(access: Access, asked: Asked, action: Action) -> QuerySet[Refusal]
             seen = policy.visible(access.actor, kind.model, action, access=access)
             allowed |= Q(kind=kind.name, key__in=seen.values("pk"))
     found = Refusal.objects.filter(allowed, _shared(asked, "at", "act"))
-    if asked.process is not None:
+    if asked.process is not None or asked.act == UNOFFICIAL:
         return found.none()
+    if asked.key is not None:
+        found = found.filter(key=asked.key)
     if asked.person:
         named = Q(actor_name__icontains=asked.person) | Q(actor_nip=asked.person)
         found = found.filter(named)

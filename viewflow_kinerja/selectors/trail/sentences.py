@@ -156,6 +156,8 @@ def erased() -> str:
 
 def refusal(act: str, subject: str) -> str:
     """An act that was sent and refused."""
+    if act in SENTENCES:  # refused by its service, which asks for no action
+        return _("Refused: “%(act)s”") % {"act": sentence(act, subject)}
     asked = {str(action): action.label for action in Action}.get(act, act)
     return _("%(who)s was refused: %(act)s.") % {"who": subject, "act": asked}
 

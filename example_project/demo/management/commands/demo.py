@@ -7,10 +7,12 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from demo import checks, clock, empty
+from demo import checks, clock, empty, sealed
 from demo.build import Build
 from demo.load import ADMIN, PASSWORD
 from demo.models import DemoBuild
+from demo.stage import Done
+from viewflow_kinerja.audit.state import is_kept
 
 HOST, PORT = "127.0.0.1", 8000
 FEWEST, MOST, USUAL = 60, 20_000, 300
@@ -25,6 +27,16 @@ LOGINS = (
     ("inspektorat", "auditor"),
     ("tim", "evaluation team"),
     (ADMIN, "Django's admin of the portal's tables; no rights in the performance cycle"),
+)
+
+
+_SEALED = (
+    "\nHistory is sealed with a key of this machine (var/ledger.key) and anchored in",
+    "var/inspektorat. docs/tutorial/inspector.md finds a rating that somebody changed.",
+)
+_NOT_SEALED = (
+    "\nHistory is guarded here, but not sealed: no ledger is kept, because the extra",
+    "`ledger` is not installed. See docs/howto/seal-and-anchor.md.",
 )
 
 
@@ -70,10 +82,19 @@ class Command(BaseCommand):
         done = build.run()
         with build.whole_year():
             ledger = checks.run(done, self.stdout.write)
+        if sealed.possible():
+            self._seal(done)
         row = DemoBuild(version=empty.VERSION, employees=employees, failed=ledger.failed)
         row.finished_at = timezone.now()
         row.save()
         return ledger.close()
+
+    def _seal(self, done: Done) -> None:
+        """The newcomer finds a verified checkpoint, and the inspector something to find."""
+        sealed.make_key()
+        sealed.plant(done)
+        check = sealed.seal()
+        self.stdout.write(f"History sealed and verified: exit {check.exit_code}, {check.size} rows")
 
     def _serve(self, address: str) -> None:
         self.stdout.write(f"\nPassword of all: {PASSWORD}\n")
@@ -82,10 +103,8 @@ class Command(BaseCommand):
         if not clock.has_come(LAST_DAY):
             self.stdout.write("\nThe story ends on 15 April 2026, and this machine's clock lies")
             self.stdout.write("before that day: rights that begin later are not in force yet.")
-        self.stdout.write(
-            "\nHistory is guarded here, but not sealed: no ledger is kept. How to keep one"
-        )
-        self.stdout.write("stands in docs/howto/seal-and-anchor.md.")
+        for line in _SEALED if is_kept() else _NOT_SEALED:
+            self.stdout.write(line)
         self.stdout.write(f"\nhttp://{address}/   (stop with Ctrl-C)\n")
         call_command(
             "runserver", address, use_reloader=False, insecure_serving=True, skip_checks=True
