@@ -22,7 +22,16 @@ from viewflow_kinerja.models import (
     Feedback,
     LedgerErasure,
 )
-from viewflow_kinerja.services import counselling, evidence, feedback, report, retention, uploads
+from viewflow_kinerja.services import (
+    counselling,
+    evidence,
+    feedback,
+    report,
+    retention,
+    support,
+    support_course,
+    uploads,
+)
 
 BASIS, WHY = "JRA 4/2026 butir 12", "Berita acara pemusnahan 7/2029"
 SECRET = "RAHASIA"
@@ -37,7 +46,7 @@ def second(cast):
 
 @pytest.fixture
 def spoken(cast, approved):
-    """A report with a file, feedback with a reply and a note, all with the secret word."""
+    """A report with a file, feedback with a reply, a note, a request; all with the secret word."""
     person = cast.employee("fauzan")
     with at(MONDAY, 15):
         row = filed(person, description=f"Melayani warga {SECRET}")
@@ -46,6 +55,8 @@ def spoken(cast, approved):
         given = feedback.give(approved, actor=cast.nurlaila, kind="RECOGNITION", text=SECRET)
         feedback.reply(given, actor=cast.fauzan, text=f"Terima kasih {SECRET}")
         counselling.begin(approved, actor=cast.nurlaila, held_on=MONDAY, problem=SECRET)
+        case = support.ask(approved, actor=cast.fauzan, text=f"Butuh {SECRET}")
+        support_course.reply(case, actor=cast.nurlaila, text=f"Mengapa {SECRET}?")
     return row
 
 
