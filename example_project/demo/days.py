@@ -10,13 +10,16 @@ from demo.fixture import LOGINS, QUARTERS, YEAR
 from demo.stage import Stage, employee_of, plan_of
 from viewflow_kinerja.domain.calendar import days_between
 from viewflow_kinerja.domain.deadlines import month_cutoff
+from viewflow_kinerja.flows import engine
+from viewflow_kinerja.flows.feedback import FeedbackFlow
 from viewflow_kinerja.models import Assignment, DailyReport
-from viewflow_kinerja.services import leave, month, report
+from viewflow_kinerja.services import leave, month, report, support
 
 TEAM, OFFICE, RATER = ("A", "B", "C"), "bkpsdm", "S"
 OPENED = date(YEAR, 1, 5)  # before, there is no plan on which a report could hang
 WORK = ("Memelihara layanan aplikasi", "Menyusun laporan data layanan", "Menangani gangguan")
 SUPPORT = ("C", date(YEAR, 2, 3), "butuh akses log server")
+ANSWERED_AFTER, HELPED_ON = timedelta(hours=2.5), date(YEAR, 2, 4)
 
 
 def fates(person: str) -> dict[date, str]:
@@ -81,13 +84,29 @@ class DaysOfTheYear:
 
     def _file(self, key: str, day: date, fate: str, on: date) -> None:
         person, login = self.people[key], LOGINS[key]
-        with clock.at(on.isoformat(), 16, 30):
+        asks = (key, day) == SUPPORT[:2]
+        with clock.at(on.isoformat(), *((11, 40) if asks else (16, 30))):
             if fate == "unlocked":
                 self._unlock(key, day, on)
             content = _content(key, day)
             row = report.file(person, actor=self.stage.users[login], work_date=day, **content)
             self.stage.note(row, report.file.code, login)
         self.filed[day.year, day.month].append((row, key, fate))
+        if asks:
+            self._support(row, login)
+
+    def _support(self, row: DailyReport, login: str) -> None:
+        """The supervisor offers help the same day; the next day it is there."""
+        actor, told = self.stage.users[login], fixture.rows("feedback")[0]
+        with clock.at(row.work_date.isoformat(), 11, 40):
+            case = engine.start(FeedbackFlow, row, actor=actor, via="start_report").artifact
+        self.stage.note(case, support.ask_by_report.code, login)
+        said = datetime.fromisoformat(told["at"])
+        offer = {"kind": told["kind"], "text": told["text"], "promised_on": HELPED_ON}
+        with clock.at(said.date().isoformat(), said.hour, said.minute):
+            self.stage.act(case, "answer_support", LOGINS[RATER], **offer)
+        with clock.at(HELPED_ON.isoformat(), 10):
+            self.stage.act(case, "confirm_support", login)
 
     def _unlock(self, key: str, day: date, until: date) -> None:
         placed = Assignment.of(self.people[key], day)

@@ -30,6 +30,8 @@ from viewflow_kinerja.services import (
     feedback_requests,
     report,
     retention,
+    support,
+    support_course,
     uploads,
 )
 
@@ -46,7 +48,7 @@ def second(cast):
 
 @pytest.fixture
 def spoken(cast, approved):
-    """A report with a file, feedback with a reply and a note, all with the secret word."""
+    """A report with a file, feedback with a reply, a note, a request; all with the secret word."""
     person = cast.employee("fauzan")
     with at(MONDAY, 15):
         row = filed(person, description=f"Melayani warga {SECRET}")
@@ -57,6 +59,8 @@ def spoken(cast, approved):
         counselling.begin(approved, actor=cast.nurlaila, held_on=MONDAY, problem=SECRET)
         whom = {"respondent": cast.employee("hendra").pk, "question": f"Apakah {SECRET}?"}
         feedback_requests.ask(approved, actor=cast.fauzan, **whom)
+        case = support.ask(approved, actor=cast.fauzan, text=f"Butuh {SECRET}")
+        support_course.reply(case, actor=cast.nurlaila, text=f"Mengapa {SECRET}?")
     return row
 
 

@@ -387,6 +387,15 @@ def test_another_superior_of_the_same_rater_gets_what_was_escalated(cast, case):
     assert (case.rater.source_key, owner(case)) == ("nurlaila", "bupati")
 
 
+def test_a_new_rater_without_superior_answers_what_was_escalated(cast, case):
+    late(date(2026, 2, 9))
+    moved_to(cast, "bupati")
+    case.refresh_from_db()
+    assert (case.rater.source_key, owner(case)) == ("bupati", "mukhtar")
+    answered(case, cast.bupati)
+    assert case.status == "ANSWERED"
+
+
 def test_what_is_over_stays_as_it_was(cast, case):
     answered(case, cast.nurlaila)
     do(case, "confirm_support", cast.fauzan)

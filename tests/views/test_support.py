@@ -227,6 +227,16 @@ def test_locked_reports_tell_the_superior_the_way_out(cast, approved):
     assert case.status == "SETTLED"
 
 
+def test_reports_that_wait_too_long_stand_on_the_page_of_the_superior(cast, approved):
+    with moment(TUESDAY, 18):
+        filed(cast.employee("fauzan"), TUESDAY, start=7)
+    for day, told in ((date(2026, 2, 6), False), (date(2026, 2, 9), True)):
+        with moment(day, 10):
+            shown = words(as_(cast.mukhtar).get(at("support")))
+            assert ("Nurlaila 1 daily report without an answer" in shown) is told
+            assert "wait too long" not in words(as_(cast.nurlaila).get(at("support")))
+
+
 def test_the_why_page_explains_a_case(cast, case):
     shown = as_(cast.nurlaila).get(at("why", "support", case.pk, "answer_supportcase"))
     assert "you are the supervisor" in words(shown)

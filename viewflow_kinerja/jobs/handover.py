@@ -72,9 +72,8 @@ def cases_to_hand_over() -> QuerySet[Any]:
     able = posts.filter(rater__active=True, rater__user__isnull=False)
     above = able.filter(employee=OuterRef("due")).exclude(rater=OuterRef("employee"))
     rows = rows.annotate(above=_first(above, "rater"))
-    moved = Q(status="ESCALATED") & ~Q(above=F("superior"))
-    stays = Q(status="ESCALATED", above=None)
-    return rows.exclude(due=None).exclude(stays).filter(moved | ~Q(due=F("rater")))
+    moved = Q(status="ESCALATED", above__isnull=False) & ~Q(above=F("superior"))
+    return rows.exclude(due=None).filter(moved | ~Q(due=F("rater")))
 
 
 def _first(posts: QuerySet[Assignment], column: str) -> Subquery:

@@ -67,7 +67,7 @@ def path(row: Notice) -> str:
         return reverse("kinerja:plan", args=[int(key)])
     if what == "support":
         return reverse("kinerja:support")
-    pages = {NoticeKind.ESCALATED: "team", NoticeKind.RETURNED: "daily"}
+    pages = {NoticeKind.ESCALATED: "support", NoticeKind.RETURNED: "daily"}
     return reverse(f"kinerja:{pages.get(NoticeKind(row.kind), 'home')}")
 
 

@@ -2,28 +2,34 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
-from django.db.models import QuerySet
+from django.db.models import Count, Min, QuerySet
 from django.utils.translation import gettext as _
 
 from viewflow_kinerja.actors import Actor
+from viewflow_kinerja.domain.calendar import ONE_DAY
 from viewflow_kinerja.domain.codes import SupportKind, SupportStatus
 from viewflow_kinerja.models import (
+    Assignment,
+    CalendarEntry,
     DailyReport,
     Employee,
     PerformancePlan,
+    RuleBook,
     SupportCase,
     SupportEntry,
     WorkResult,
 )
 from viewflow_kinerja.models.organisation import office_day
 from viewflow_kinerja.models.support import OPEN
-from viewflow_kinerja.permissions import Action, policy
+from viewflow_kinerja.permissions import Action, Relation, policy
 from viewflow_kinerja.permissions.resolution import Access
+from viewflow_kinerja.selectors import home
 
 MOST = 50  # cases of one list
 _FEW = 31  # reports of a month that are named
+_LONG = timedelta(days=90)  # no term to answer is longer
 _TONES = {
     **{"ESCALATED": "bad", "ANSWERED": "info", "HELPED": "ok", "SETTLED": "ok"},
     **{"ASKED": "warn", "PROPOSED": "warn", "LAPSED": "warn"},
@@ -137,6 +143,40 @@ def below(actor: Actor, person: Employee, *, access: Access | None = None) -> li
     rows = policy.visible(actor, SupportCase, Action.REPLY_SUPPORT, access=access)
     rows = rows.exclude(employee=person).exclude(author=person).select_related(*_WITH)
     return [line(row) for row in rows.order_by("answer_by", "pk")[:MOST]]
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """Daily reports that one supervisor has left unanswered for longer than agreed."""
+
+    rater: Employee
+    count: int
+    since: datetime
+
+
+def late_reports(person: Employee, access: Access | None) -> list[Waiting]:
+    """What waits too long below a superior, by supervisor; asks nothing for who is none."""
+    plans = access.plans(Relation.RSP) if access else set()
+    post = Assignment.of(person, person.today) if plans else None
+    if post is None:
+        return []
+    rows = DailyReport.all_rows.filter(plan__in=sorted(plans), status="SUBMITTED")
+    late = rows.filter(submitted_at__lt=_agreed(person, post)).values("plan__rater")
+    found = list(late.annotate(n=Count("pk"), since=Min("submitted_at")).order_by("since"))
+    people = Employee.objects.in_bulk([row["plan__rater"] for row in found])
+    return [Waiting(people[row["plan__rater"]], row["n"], row["since"]) for row in found]
+
+
+def _agreed(person: Employee, post: Assignment) -> datetime:
+    """What was sent before this moment should have been answered by now."""
+    today = office_day()
+    count = RuleBook.rules(today.year, post.unit).daily_feedback_sla_working_days
+    entries = CalendarEntry.objects.filter(date_to__gte=today - _LONG, date_from__lte=today)
+    office, day = home.calendar(entries, None, person), today
+    while count:
+        day -= ONE_DAY
+        count -= office.is_working_day(day)
+    return office.start_of_day(day)
 
 
 def of_reports(

@@ -177,9 +177,15 @@ def last_day(day: date, count: int) -> date:
 
 def superior_of(rater: Employee, employee: Employee) -> Employee:
     """Who rates the rater today and can act here; OutOfPhase where there is nobody."""
-    posts = Assignment.all_rows.filter(in_force(office_day()), kind="DEFINITIVE", employee=rater)
-    above = posts.filter(rater__active=True, rater__user__isnull=False)
-    post = above.exclude(rater=employee).select_related("rater__user").first()
-    if post is None or post.rater is None:
+    found = above(rater, employee)
+    if found is None:
         raise OutOfPhase(_("Nobody stands above this supervisor in the personnel data."))
-    return post.rater
+    return found
+
+
+def above(rater: Employee, employee: Employee) -> Employee | None:
+    """Who rates the rater today, is in office and has an account; nobody above himself."""
+    posts = Assignment.all_rows.filter(in_force(office_day()), kind="DEFINITIVE", employee=rater)
+    able = posts.filter(rater__active=True, rater__user__isnull=False)
+    post = able.exclude(rater=employee).select_related("rater__user").first()
+    return post.rater if post else None

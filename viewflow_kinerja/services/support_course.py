@@ -20,7 +20,7 @@ from viewflow_kinerja.models import Employee, SupportCase, SupportEntry
 from viewflow_kinerja.models.organisation import office_day
 from viewflow_kinerja.permissions import Action, policy
 from viewflow_kinerja.services.phases import moved
-from viewflow_kinerja.services.support import last_day, rules_of, superior_of
+from viewflow_kinerja.services.support import above, last_day, rules_of, superior_of
 
 ANSWERS = (SupportWord.SUPPORT_OFFER, SupportWord.ANSWER, SupportWord.DECLINE)
 
@@ -195,11 +195,14 @@ def reply(case: SupportCase, *, actor: Actor, text: str, key: UUID | str | None 
 
 @official_act("support.hand_over")
 def hand_over(case: SupportCase, *, actor: Actor, rater: Employee) -> bool:
-    """Give an open case to the rater of today, and what was escalated to his superior."""
+    """Give an open case to the rater of today, and what was escalated to his superior.
+
+    Where nobody stands above him it stays with the former superior: the new rater may answer it.
+    """
     policy.require_system(actor)
     if case.resolved_at is not None:
         return False
     facts: dict[str, Any] = {"rater": rater}
     if case.status == SupportStatus.ESCALATED:
-        facts["superior"] = superior_of(rater, case.employee)
+        facts["superior"] = above(rater, case.employee) or case.superior
     return case.record(**facts)

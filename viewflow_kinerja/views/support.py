@@ -36,6 +36,7 @@ def cases(request: Any) -> HttpResponse:
         nav="home",
         mine=reader.mine(*who, access=visitor.access),
         below=reader.below(*who, access=visitor.access),
+        late=reader.late_reports(person, visitor.access),
         own_plan=reader.own_plan(*who, access=visitor.access),
     )
 

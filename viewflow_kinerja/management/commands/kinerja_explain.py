@@ -27,6 +27,7 @@ SHORT = {
     "report": "dailyreport",
     "month": "monthlyreport",
     "correction": "assessorcorrection",
+    "support": "supportcase",
     "orgrating": "organisationrating",
     "assignment": "assignment",
     "delegation": "delegation",
