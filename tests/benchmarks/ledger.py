@@ -6,7 +6,7 @@ from functools import partial
 
 from tests.audit.ledger_kit import SIGNER
 from tests.benchmarks.scene import Scene
-from tests.benchmarks.table import Row, seconds
+from tests.benchmarks.table import Row, here, seconds
 from viewflow_kinerja.audit import seal, waiting
 from viewflow_kinerja.audit.verify import verify
 from viewflow_kinerja.flows import bulk
@@ -19,7 +19,7 @@ _CROWD = 10_000
 def measure(scene: Scene) -> Iterator[Row]:
     """Rows a second, the idle round, and by how much verification grows the process."""
     _fill(scene)
-    took = seconds(partial(seal.seal, SIGNER))
+    took = seconds(partial(seal.seal, SIGNER), here())
     last = waiting.newest()
     if last is None:
         raise SystemExit("Nothing was sealed.")
@@ -40,7 +40,7 @@ def _fill(scene: Scene) -> None:
 def _verified(size: int) -> Iterator[Row]:
     before = _megabytes()
     once = partial(verify, trusted=[SIGNER.key], kept=None)
-    took = min(seconds(once) for _ in range(_CHECKS))  # a busy machine is not always busy
+    took = min(seconds(once, here()) for _ in range(_CHECKS))  # a busy machine is not always busy
     grown = _megabytes() - before
     what = f"verify {size:,} rows against their leaves, seals and data"
     yield Row("B11", what, round(size / took), "rows/s", 25_000, 50_000, higher=True)

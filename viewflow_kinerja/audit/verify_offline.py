@@ -308,9 +308,8 @@ class Bundle:
         bound, words = self.on_record.get((table, str(number)), ("", ""))
         if bound == commitment:
             self.erased.append((table, number, words))
-        else:
-            words = "its body is gone, and no sealed row says why"
-            self.found(table, number, "erasure-not-on-record", words)
+            return
+        self.found(table, number, "erasure-not-on-record", "no sealed row says why it is empty")
 
     def _grow(self, leaf: bytes) -> None:
         at, self.count = self.count, self.count + 1
@@ -355,9 +354,8 @@ def main(arguments: list[str]) -> int:
     except (ValueError, KeyError, TypeError, OSError) as error:
         sys.stderr.write(f"COULD NOT RUN\t{error}\n")
         return 2
-    for table, number, words in bundle.erased:
-        proof = "" if bundle.findings else ", proof intact"
-        sys.stdout.write(f"ERASED\t{table}\t{number}\t{words}{proof}\n")
+    proof = "" if bundle.findings else ", proof intact"
+    sys.stdout.writelines(f"ERASED\t{t}\t{n}\t{w}{proof}\n" for t, n, w in bundle.erased)
     sys.stdout.write(bundle.line(code) + "\n")
     return code
 
