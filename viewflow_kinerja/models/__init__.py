@@ -59,6 +59,15 @@ from viewflow_kinerja.models.report import (
     MonthlyReport,
 )
 from viewflow_kinerja.models.retention import ErasureProposal, RecordKind, RetentionPolicy
+from viewflow_kinerja.models.rollup import (
+    PersonDay,
+    RollupDue,
+    UnitDay,
+    UnitVersion,
+    UnitWait,
+    Wait,
+    WaitKind,
+)
 from viewflow_kinerja.models.trail import GuardIncident, WorkflowEvent
 
 __all__ = [
@@ -101,6 +110,7 @@ __all__ = [
     "PerformanceCycle",
     "PerformancePlan",
     "Period",
+    "PersonDay",
     "PlanGroupPermission",
     "PlanUserPermission",
     "PlanVersion",
@@ -111,9 +121,15 @@ __all__ = [
     "Refusal",
     "Remark",
     "RetentionPolicy",
+    "RollupDue",
     "RuleBook",
+    "UnitDay",
     "UnitGroupPermission",
     "UnitUserPermission",
+    "UnitVersion",
+    "UnitWait",
+    "Wait",
+    "WaitKind",
     "WorkResult",
     "WorkflowEvent",
 ]
