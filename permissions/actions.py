@@ -54,6 +54,7 @@ class Action(TextChoices):
     EDIT_NOTE = "edit_counsellingnote", _("write the counselling note")
     CLOSE_NOTE = "close_counsellingnote", _("close the counselling note")
     VIEW_ASSIGNMENT = "view_assignment", _("see who is placed where")
+    VIEW_FIGURES_ASSIGNMENT = "view_figures_assignment", _("see what somebody's days amount to")
     CHANGE_ASSIGNMENT = "change_assignment", _("change a placement")
     CLAIM_WRONG_ASSIGNMENT = "claim_wrong_assignment", _("say that the supervisor is wrong")
     VIEW_CORRECTION = "view_assessorcorrection", _("see the claim about the supervisor")

@@ -101,6 +101,7 @@ LINES: tuple[Line, ...] = (
     _line(Action.EDIT_NOTE, "OPEN", "AUT", "own"),
     _line(Action.CLOSE_NOTE, "OPEN", "AUT", "own"),
     _line(Action.VIEW_ASSIGNMENT, "", "OWN SUP RSP TEM HED MGR OFF AUD LDR"),
+    _line(Action.VIEW_FIGURES_ASSIGNMENT, "", "OWN SUP RSP HED MGR OFF AUD"),
     _line(Action.CHANGE_ASSIGNMENT, "", "OFF SYS", "own"),
     _line(Action.PROPOSE_DELEGATION_ASSIGNMENT, "CURRENT", "OWN OFF"),
     _line(Action.CLAIM_WRONG_ASSIGNMENT, "CURRENT", "OWN"),

@@ -4,7 +4,7 @@ Source: DOMAIN 0.3 (R6) and 8.3; thresholds and sentences are our choice, ADR 00
 ranked: every figure is that of a group, and of a group that is large enough.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -91,3 +91,20 @@ def large_enough(size: int, least: int) -> bool:
     False
     """
     return size >= least
+
+
+def hidden(sizes: Mapping[int, int], least: int) -> frozenset[int]:
+    """Say which groups of a whole stay without figures, so that no small one can be computed.
+
+    Those below `least`; and the next smallest ones, until what is hidden together is large enough:
+    the whole less all that is shown would otherwise tell it. Source: our choice, ADR 0050.
+
+    >>> sorted(hidden({1: 2, 2: 9, 3: 30}, 5)), sorted(hidden({1: 2, 2: 3, 3: 30}, 5))
+    ([1, 2], [1, 2])
+    """
+    away: set[int] = set()
+    for key in sorted((key for key in sizes if sizes[key]), key=lambda each: (sizes[each], each)):
+        together = sum(sizes[each] for each in away)
+        if sizes[key] < least or 0 < together < least:
+            away.add(key)
+    return frozenset(away)

@@ -85,7 +85,14 @@ class UnitDay(models.Model):
     class Meta:
         default_permissions = ()
         constraints = [models.UniqueConstraint(fields=["unit", "day"], name="kj_one_unit_day")]
-        indexes = [models.Index(fields=["day", "unit"], name="kj_unitday_day")]
+        indexes = [
+            models.Index(fields=["day", "unit"], name="kj_unitday_day"),
+            models.Index(
+                fields=["unit", "day"],
+                name="kj_unitday_open",
+                condition=Q(waiting__gt=0) | Q(support_open__gt=0),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.unit_id} {self.day}"
