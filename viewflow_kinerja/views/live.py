@@ -10,8 +10,9 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any
 
 from asgiref.sync import sync_to_async
+from django.contrib.auth.views import redirect_to_login
 from django.core.handlers.asgi import ASGIRequest
-from django.http import HttpResponse, HttpResponseNotFound, StreamingHttpResponse
+from django.http import HttpResponseNotFound, StreamingHttpResponse
 from django.views.decorators.http import require_safe
 
 from viewflow_kinerja.conf import kinerja_settings
@@ -26,11 +27,11 @@ ROUNDS = 120  # of them; then the browser comes again and is asked for its right
 @require_safe
 async def changes(request: Any, pk: int) -> Any:
     """A line with the version whenever it is another one; 404 where nothing is streamed."""
-    if kinerja_settings.LIVE != "sse" or not isinstance(request, ASGIRequest):
-        return HttpResponseNotFound()
     account = await request.auser()
     if not account.is_authenticated:
-        return HttpResponse(status=401)
+        return redirect_to_login(request.get_full_path())
+    if kinerja_settings.LIVE != "sse" or not isinstance(request, ASGIRequest):
+        return HttpResponseNotFound()
     if not await sync_to_async(_may)(account, pk):
         return HttpResponseNotFound()
     answer = StreamingHttpResponse(_lines(pk), content_type="text/event-stream")
