@@ -142,6 +142,8 @@ def test_what_is_hidden_can_not_be_computed_from_what_is_shown(sizes, least):
     [
         (adoption.Signs(), []),
         (adoption.Signs(stale=3), ["STALE"]),
+        (adoption.Signs(reported=Fraction(69)), ["SELDOM"]),
+        (adoption.Signs(reported=Fraction(70)), []),
         (adoption.Signs(leaders=Fraction(70), team=Fraction(90)), ["LEADERS_BEHIND"]),
         (adoption.Signs(leaders=Fraction(80), team=Fraction(90)), []),
         (adoption.Signs(in_time=Fraction(79)), ["SLOW_ANSWERS"]),

@@ -10,6 +10,7 @@ from fractions import Fraction
 
 STALE_AFTER = 5  # working days without an answer
 BEHIND = Fraction(10)  # points of percent that leaders may lie below their team
+SELDOM = Fraction(70)  # percent of the expected days
 LATE = Fraction(20)  # percent of the reported days
 REOPENED = Fraction(5)  # percent of the expected days
 SLOW_AGREEMENT = Fraction(10)  # days
@@ -19,6 +20,7 @@ SLOW_AGREEMENT = Fraction(10)  # days
 class Signs:
     """What is known of a group. Shares in percent; None is unknown."""
 
+    reported: Fraction | None = None  # expected days that were reported
     leaders: Fraction | None = None  # the leaders' own days that they reported
     team: Fraction | None = None  # the same of everybody else
     in_time: Fraction | None = None  # answers within the promised days
@@ -52,6 +54,8 @@ def advice(signs: Signs) -> tuple[Advice, ...]:
 def _advice(signs: Signs) -> Iterator[Advice]:
     if signs.stale:
         yield Advice("STALE", signs.stale)
+    if signs.reported is not None and signs.reported < SELDOM:
+        yield Advice("SELDOM", int(signs.reported))
     if _behind(signs):
         yield Advice("LEADERS_BEHIND", int(gap(signs) or 0))
     if signs.in_time is not None and signs.in_time < 100 - LATE:

@@ -83,7 +83,7 @@ _register(
     formula=_("median of whole days"),
     source="ADR 0050",
 )
-KEYS = ("leader-example", "team-rate", "answered-in-time", "feedback-latency")
+KEYS = ("reporting-rate", "leader-example", "team-rate", "answered-in-time", "feedback-latency")
 
 
 @dataclass(frozen=True)
@@ -122,6 +122,7 @@ def _shown(key: str, figures: Figures) -> Shown:
 def _signs(figures: Figures, stale: int) -> adoption.Signs:
     sums = figures.sums
     return adoption.Signs(
+        reported=share(sums.reported, sums.expected),
         leaders=share(sums.leaders_reported, sums.leaders),
         team=_team(figures),
         in_time=share(sums.in_time, sums.answered),
@@ -169,6 +170,13 @@ _SENTENCES: dict[str, Any] = {
         " in the way, or let somebody stand in.",
         "%(n)d supervisors have reports that nobody has answered for five working days. Ask what"
         " is in the way, or let somebody stand in.",
+        "n",
+    ),
+    "SELDOM": ngettext_lazy(
+        "Only %(n)d of a hundred expected days were reported. Show once how it is done, and ask"
+        " what is in the way.",
+        "Only %(n)d of a hundred expected days were reported. Show once how it is done, and ask"
+        " what is in the way.",
         "n",
     ),
     "LEADERS_BEHIND": ngettext_lazy(

@@ -56,7 +56,7 @@ def cards(rows: Iterable[Shown], hrefs: dict[str, str]) -> list[Card]:
 
 
 def _of(row: Shown) -> str:
-    if row.whole is None or row.part is None:
+    if not row.whole or row.part is None:
         return ""
     parts = {"part": number(row.part), "whole": number(row.whole)}
     return _("%(part)s of %(whole)s") % parts
@@ -100,7 +100,7 @@ def table(found: Unit, query: str) -> list[list[Any]]:
     rows: list[list[Any]] = []
     for part in found.parts:
         address = reverse("kinerja:monitoring-unit", args=[part.unit.pk])
-        name = {"words": part.unit.name, "href": f"{address}?{query}"}
+        name = {"text": part.unit.name, "href": f"{address}?{query}"}
         if part.figures is None:
             rows.append([part.unit.name, *[_("too few people")] * 5])
             continue

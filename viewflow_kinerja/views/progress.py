@@ -170,7 +170,7 @@ def _row(each: reader.Person, query: str) -> list[Any]:
     address = reverse("kinerja:monitoring-person", args=[employee.pk])
     days = {"part": sums.reported, "whole": sums.expected}
     return [
-        {"words": employee.full_name, "href": f"{address}?{query}"},
+        {"text": employee.full_name, "href": f"{address}?{query}"},
         each.post.unit.name,
         _("%(part)s of %(whole)s") % days,
         words.said("percent", share(sums.on_time, sums.expected)),
