@@ -6,7 +6,10 @@ import pytest
 from django.core.management import call_command
 
 from tests.days import MONDAY, at, filed
-from viewflow_kinerja.models import Assignment, PersonDay, UnitDay, UnitVersion, UnitWait, Wait
+from tests.story import Story
+from viewflow_kinerja.models import Assignment, Measure, PersonDay, UnitDay, UnitSpread, UnitVersion
+from viewflow_kinerja.permissions import policy
+from viewflow_kinerja.selectors import monitoring
 from viewflow_kinerja.services import leave, report, rollup_check, rollups
 
 TUESDAY = MONDAY + timedelta(days=1)
@@ -53,7 +56,7 @@ def test_an_answer_counts_its_wait_once(cast, fauzan):
     row = filed(fauzan)
     with at(TUESDAY):
         report.ask_revision(row, actor=cast.nurlaila, reason="lengkapi")
-    assert [(w.value, w.in_time) for w in Wait.objects.filter(kind="ANSWER")] == [(15, 1)]
+    assert [(w.value, w.in_time) for w in Measure.objects.filter(kind="ANSWER")] == [(15, 1)]
     there = unit_day(fauzan)
     assert (there.answered, there.in_time, there.waiting, there.commented) == (1, 1, 0, 1)
     with at(TUESDAY):
@@ -61,7 +64,7 @@ def test_an_answer_counts_its_wait_once(cast, fauzan):
         report.approve(row, actor=cast.nurlaila)
     there = unit_day(fauzan)
     assert (there.answered, there.approved_minutes) == (1, 240)
-    assert UnitWait.objects.get(kind="ANSWER").n == 1
+    assert UnitSpread.objects.get(kind="ANSWER").n == 1
     nothing_drifts(TUESDAY)
 
 
@@ -94,3 +97,27 @@ def test_what_is_wrong_is_found_and_repaired(fauzan, capsys):
     call_command("kinerja_rollup", "--apply", "--since", "2026-01-05")
     assert rollup_check.drift(MONDAY, MONDAY) == []
     assert (unit_day(fauzan).reported, day_of(fauzan).sent) == (1, 1)
+
+
+def test_indicators_are_measured_when_they_are_reported_and_again(cast, year):
+    story = Story(cast, lambda name, act: act())
+    story.review(story.plan(year))
+    row = Measure.objects.get(kind="PROGRESS")
+    assert (row.value, row.day) == (66, date(2026, 3, 31))  # two of three
+    there = UnitSpread.objects.get(kind="PROGRESS", n=1)
+    assert (there.value, there.month) == (66, date(2026, 3, 1))
+    told = monitoring.unit(
+        cast.nurlaila,
+        policy.resolve(cast.nurlaila),
+        cast.units["APTIKA"].pk,
+        monitoring.month_of("2026-04", date(2026, 4, 9)),
+    )
+    assert told.figures.progress == {66: 1}
+    Measure.objects.filter(pk=row.pk).update(value=120)
+    assert {each.value: each.n for each in UnitSpread.objects.filter(kind="PROGRESS")} == {
+        66: 0,
+        120: 1,
+    }
+    assert "wait" in {each.table for each in rollup_check.drift(row.day, row.day)}
+    rollup_check.rebuild(date(2026, 1, 1), row.day)
+    assert rollup_check.drift(date(2026, 1, 1), row.day) == []

@@ -30,18 +30,18 @@ from viewflow_kinerja.models import (
     Employee,
     Feedback,
     Leave,
+    Measure,
     PerformancePlan,
     PersonDay,
     PlanVersion,
     RollupDue,
     RuleBook,
     UnitDay,
+    UnitSpread,
     UnitVersion,
-    UnitWait,
-    Wait,
 )
 
-_DAYS, _UNITS, _WAITS, _SPREAD = (table_of(m) for m in (PersonDay, UnitDay, Wait, UnitWait))
+_DAYS, _UNITS, _WAITS, _SPREAD = (table_of(m) for m in (PersonDay, UnitDay, Measure, UnitSpread))
 _VERSIONS, _DUE, _REPORTS = table_of(UnitVersion), table_of(RollupDue), table_of(DailyReport)
 _PLANS = table_of(PerformancePlan)
 _SENT = DailyReport.history.model._meta.db_table
@@ -181,6 +181,11 @@ def _waits(vendor: str) -> Iterator[Does]:
     for name, event, row, sign in (("ins", "INSERT", "NEW", ""), ("del", "DELETE", "OLD", "-")):
         month = _MONTH[vendor].format(row=row)
         yield f"wait_{name}", _WAITS, f"AFTER {event}", _waited(row, sign, month)
+    both = [
+        _waited(row, sign, _MONTH[vendor].format(row=row))
+        for row, sign in (("OLD", "-"), ("NEW", ""))
+    ]
+    yield "wait_upd", _WAITS, "AFTER UPDATE OF value, day", "; ".join(both)
 
 
 def _waited(row: str, sign: str, month: str) -> str:

@@ -10,6 +10,7 @@ from datetime import datetime
 from fractions import Fraction
 
 HALF = Fraction(1, 2)
+MOST_PROGRESS = 200  # percent; what is further says no more
 
 
 @dataclass(frozen=True)

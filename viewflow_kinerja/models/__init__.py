@@ -60,13 +60,13 @@ from viewflow_kinerja.models.report import (
 )
 from viewflow_kinerja.models.retention import ErasureProposal, RecordKind, RetentionPolicy
 from viewflow_kinerja.models.rollup import (
+    Measure,
+    MeasureKind,
     PersonDay,
     RollupDue,
     UnitDay,
+    UnitSpread,
     UnitVersion,
-    UnitWait,
-    Wait,
-    WaitKind,
 )
 from viewflow_kinerja.models.trail import GuardIncident, WorkflowEvent
 
@@ -102,6 +102,8 @@ __all__ = [
     "LedgerReceipt",
     "LedgerSchema",
     "LedgerSeal",
+    "Measure",
+    "MeasureKind",
     "MonthAdjustment",
     "MonthlyReport",
     "Notice",
@@ -125,11 +127,9 @@ __all__ = [
     "RuleBook",
     "UnitDay",
     "UnitGroupPermission",
+    "UnitSpread",
     "UnitUserPermission",
     "UnitVersion",
-    "UnitWait",
-    "Wait",
-    "WaitKind",
     "WorkResult",
     "WorkflowEvent",
 ]

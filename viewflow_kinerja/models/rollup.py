@@ -103,48 +103,50 @@ class UnitDay(models.Model):
         return {name: getattr(self, name) for name in COUNTS}
 
 
-class WaitKind(models.TextChoices):
-    """On what somebody waited: the first answer to a report; the approval of a plan."""
+class MeasureKind(models.TextChoices):
+    """What is measured: the wait for a first answer, for an approval; how far an indicator is."""
 
     ANSWER = "ANSWER"
     AGREEMENT = "AGREEMENT"
+    PROGRESS = "PROGRESS"
 
 
-class Wait(models.Model):
-    """How long one report waited for its first answer, or one version of a plan for approval.
+class Measure(models.Model):
+    """One measured thing: how long a report or a plan waited, how far an indicator has come.
 
-    `value` is in working half hours for an answer and in whole days for a plan; `source` is the key
-    of the report or of the version. `answered_by` is who answered, not who should have.
+    `value` is in working half hours for an answer, in whole days for a plan, in whole percent for
+    an indicator; `source` is the key of the report, of the version, of the realisation.
+    `answered_by` is who answered, not who should have.
     """
 
-    kind = CodeField(max_length=9, choices=WaitKind)
+    kind = CodeField(max_length=9, choices=MeasureKind)
     source = models.BigIntegerField()
     employee = models.ForeignKey(Employee, on_delete=models.PROTECT, related_name="+")
     unit = models.ForeignKey(OrgUnit, on_delete=models.PROTECT, related_name="+")
     answered_by = models.ForeignKey(Employee, null=True, on_delete=models.PROTECT, related_name="+")
-    day = models.DateField()  # of work; of the approval
+    day = models.DateField()  # of work; of the approval; the end of the period
     value = models.IntegerField()
     in_time = models.IntegerField(default=0)
 
     class Meta:
         default_permissions = ()
         constraints = [
-            models.UniqueConstraint(fields=["kind", "source"], name="kj_one_wait"),
-            one_of("kj_wait_kind", "kind", WaitKind),
+            models.UniqueConstraint(fields=["kind", "source"], name="kj_one_measure"),
+            one_of("kj_measure_kind", "kind", MeasureKind),
         ]
         indexes = [
-            models.Index(fields=["employee", "day"], name="kj_wait_of"),
-            models.Index(fields=["answered_by", "day"], name="kj_wait_by"),
+            models.Index(fields=["employee", "day"], name="kj_measure_of"),
+            models.Index(fields=["answered_by", "day"], name="kj_measure_by"),
         ]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.source}: {self.value}"
 
 
-class UnitWait(models.Model):
-    """How often one length of waiting occurred in a unit and month: medians come from here."""
+class UnitSpread(models.Model):
+    """How often one value was measured in a unit and month: medians and shares come from here."""
 
-    kind = CodeField(max_length=9, choices=WaitKind)
+    kind = CodeField(max_length=9, choices=MeasureKind)
     unit = models.ForeignKey(OrgUnit, on_delete=models.PROTECT, related_name="+")
     month = models.DateField()  # its first day
     value = models.IntegerField()
@@ -154,11 +156,11 @@ class UnitWait(models.Model):
         default_permissions = ()
         constraints = [
             models.UniqueConstraint(
-                fields=["kind", "unit", "month", "value"], name="kj_one_unit_wait"
+                fields=["kind", "unit", "month", "value"], name="kj_one_unit_spread"
             ),
-            one_of("kj_unitwait_kind", "kind", WaitKind),
+            one_of("kj_unitspread_kind", "kind", MeasureKind),
         ]
-        indexes = [models.Index(fields=["month", "unit"], name="kj_unitwait_month")]
+        indexes = [models.Index(fields=["month", "unit"], name="kj_unitspread_month")]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.unit_id} {self.month}: {self.n} × {self.value}"

@@ -134,6 +134,33 @@ _share(
     formula=_("approved minutes, at most the target of their day ÷ target minutes"),
     source="DOMAIN 8.3, 3.4",
 )
+
+
+def _met(figures: Figures) -> int:
+    """Indicators that have reached their target."""
+    return sum(n for reached, n in figures.progress.items() if reached >= 100)
+
+
+def _measured(figures: Figures) -> int:
+    return sum(figures.progress.values())
+
+
+register(
+    Metric(
+        key="indicator-progress",
+        name=_("Indicators on target"),
+        meaning=_(
+            "How many indicators reached the target of their period, of the periods that ended in"
+            " this month or the two before it; where less is better, by staying below."
+        ),
+        formula=_("realisations of 100 per cent of their target or more ÷ reported realisations"),
+        source="DOMAIN 8.3, 4.2",
+        unit="percent",
+        value=lambda figures: share(_met(figures), _measured(figures)),
+        part=_met,
+        whole=_measured,
+    )
+)
 register(
     Metric(
         key="plan-readiness",

@@ -16,7 +16,7 @@ from viewflow_kinerja.actors import Actor
 from viewflow_kinerja.domain.adoption import hidden
 from viewflow_kinerja.domain.calendar import ONE_DAY
 from viewflow_kinerja.domain.monitoring import COUNTS, Sums
-from viewflow_kinerja.models import OrgUnit, RuleBook, UnitDay, UnitVersion, UnitWait, WaitKind
+from viewflow_kinerja.models import MeasureKind, OrgUnit, RuleBook, UnitDay, UnitSpread, UnitVersion
 from viewflow_kinerja.models.organisation import office_day
 from viewflow_kinerja.permissions import Action, Relation, policy
 from viewflow_kinerja.permissions.resolution import Access
@@ -55,6 +55,11 @@ class Month:
         return (self.first - ONE_DAY).replace(day=1)
 
     @property
+    def quarter(self) -> date:
+        """The first month of the three that end with this one."""
+        return (self.before - ONE_DAY).replace(day=1)
+
+    @property
     def after(self) -> date | None:
         """The month after it, where it has begun."""
         following = self.last + ONE_DAY
@@ -79,6 +84,7 @@ class Figures:
     now: Sums = field(default_factory=Sums)  # of the newest day alone: people and plans
     answers: dict[int, int] = field(default_factory=dict)  # working half hours -> how often
     agreed: dict[int, int] = field(default_factory=dict)  # days -> how often
+    progress: dict[int, int] = field(default_factory=dict)  # percent of the target -> how often
     asked: dict[date, int] = field(default_factory=dict)  # open support by the day of work
     unanswered: dict[date, int] = field(default_factory=dict)
 
@@ -203,7 +209,11 @@ def _read(found: Unit) -> dict[int, tuple[Sums, Sums]]:
     return by_unit
 
 
-_INTO = {WaitKind.ANSWER.value: "answers", WaitKind.AGREEMENT.value: "agreed"}
+_INTO = {
+    MeasureKind.ANSWER.value: "answers",
+    MeasureKind.AGREEMENT.value: "agreed",
+    MeasureKind.PROGRESS.value: "progress",
+}
 
 
 def _sums(numbers: list[int]) -> Sums:
@@ -240,7 +250,10 @@ def _filled(rows: Any, n: Any) -> Any:
 
 
 def _spread(below: Q, month: Month) -> Any:
-    rows = UnitWait.objects.filter(below, month=month.first, n__gt=0).order_by()
+    """Waits of the month; indicators of the periods that ended in it or the two before it."""
+    measured = Q(kind=MeasureKind.PROGRESS, month__range=(month.quarter, month.first))
+    waits = ~Q(kind=MeasureKind.PROGRESS) & Q(month=month.first)
+    rows = UnitSpread.objects.filter(below, measured | waits, n__gt=0).order_by()
     marked = rows.annotate(what=F("kind"), key=F("value")).values("what", "key")
     return _filled(marked, Sum("n"))
 

@@ -8,11 +8,19 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Sum
+from django.db.models import Q, Sum
 
 from viewflow_kinerja.actors import Actor
 from viewflow_kinerja.domain.monitoring import Sums
-from viewflow_kinerja.models import Assignment, DailyReport, Employee, OrgUnit, PersonDay, Wait
+from viewflow_kinerja.models import (
+    Assignment,
+    DailyReport,
+    Employee,
+    Measure,
+    MeasureKind,
+    OrgUnit,
+    PersonDay,
+)
 from viewflow_kinerja.models.organisation import in_force
 from viewflow_kinerja.permissions import Action, policy
 from viewflow_kinerja.permissions.resolution import Access
@@ -84,16 +92,20 @@ def figures(people: Iterable[Person], month: Month) -> Figures:
     for person in known:
         found.sums = found.sums + person.sums
     found.now = _newest(keys, month)
-    for row in Wait.objects.filter(employee__in=keys, kind="ANSWER", day__range=_whole(month)):
-        found.answers[row.value] = found.answers.get(row.value, 0) + 1
+    for row in _measures(keys, month):
+        counts = found.answers if row.kind == MeasureKind.ANSWER else found.progress
+        counts[row.value] = counts.get(row.value, 0) + 1
     for day, asked, waiting in _open(keys):
         found.asked |= {day: asked} if asked else {}
         found.unanswered |= {day: waiting} if waiting else {}
     return found
 
 
-def _whole(month: Month) -> tuple[date, date]:
-    return month.first, month.last
+def _measures(people: Collection[int], month: Month) -> Any:
+    """First answers of the month, and indicators as far as `monitoring` shows them."""
+    answers = Q(kind=MeasureKind.ANSWER, day__range=(month.first, month.last))
+    progress = Q(kind=MeasureKind.PROGRESS, day__range=(month.quarter, month.last))
+    return Measure.objects.filter(answers | progress, employee__in=people)
 
 
 def _newest(people: Collection[int], month: Month) -> Sums:

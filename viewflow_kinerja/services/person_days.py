@@ -22,10 +22,10 @@ from viewflow_kinerja.models import (
     DailyReport,
     DayUnlock,
     Feedback,
+    Measure,
+    MeasureKind,
     PersonDay,
     PlanVersion,
-    Wait,
-    WaitKind,
 )
 from viewflow_kinerja.services import cutoffs, workdays
 
@@ -221,7 +221,7 @@ def _report(row: Any) -> monitoring.Report:
 
 
 def _answers(span: Span, found: Known) -> None:
-    rows = span.of(Wait.objects.filter(kind=WaitKind.ANSWER, day__range=span.days))
+    rows = span.of(Measure.objects.filter(kind=MeasureKind.ANSWER, day__range=span.days))
     summed = rows.order_by().values("employee_id", "day")
     for row in summed.annotate(n=Count("pk"), well=Sum("in_time")):
         found.answers[row["employee_id"], row["day"]] = row["n"], row["well"]

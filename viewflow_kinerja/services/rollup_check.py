@@ -17,16 +17,24 @@ from viewflow_kinerja.domain.monitoring import COUNTS
 from viewflow_kinerja.domain.rules import Rules
 from viewflow_kinerja.models import (
     Employee,
+    Measure,
+    MeasureKind,
     PerformancePlan,
     PersonDay,
     PlanVersion,
+    Realisation,
     UnitDay,
+    UnitSpread,
     UnitVersion,
-    UnitWait,
-    Wait,
-    WaitKind,
 )
-from viewflow_kinerja.services import cutoffs, person_days, rollups, waits
+from viewflow_kinerja.services import (
+    cutoffs,
+    person_days,
+    progress,
+    realisation,
+    rollups,
+    waits,
+)
 from viewflow_kinerja.services.person_days import Span
 
 _NOTHING = dict.fromkeys(COUNTS, 0)
@@ -124,8 +132,9 @@ def _sums_anew(first: date, last: date) -> None:
 # Waiting ----------------------------------------------------------------------------------------
 
 
-def _wanted(first: date, last: date) -> dict[tuple[str, int], Wait]:
+def _wanted(first: date, last: date) -> dict[tuple[str, int], Measure]:
     rows = [*waits.of_history(first, last, _promised(first)), *_agreements(first, last)]
+    rows += _progress(first, last)
     return {(str(row.kind), row.source): row for row in rows}
 
 
@@ -135,7 +144,7 @@ def _promised(first: date) -> Callable[[int, int], int]:
     return lambda _year, unit: int(rules.get(unit, default).daily_feedback_sla_working_days)
 
 
-def _agreements(first: date, last: date) -> Iterator[Wait]:
+def _agreements(first: date, last: date) -> Iterator[Measure]:
     """Versions agreed in these days, with what the history says of their submission."""
     handed = PerformancePlan.history.filter(
         id=OuterRef("plan"), submitted_at__lte=OuterRef("approved_at")
@@ -149,9 +158,9 @@ def _agreements(first: date, last: date) -> Iterator[Wait]:
             yield _agreement(row, day)
 
 
-def _agreement(row: Any, day: date) -> Wait:
-    return Wait(
-        kind=WaitKind.AGREEMENT,
+def _agreement(row: Any, day: date) -> Measure:
+    return Measure(
+        kind=MeasureKind.AGREEMENT,
         source=row.pk,
         employee_id=row.plan.employee_id,
         unit_id=row.plan.unit_id,
@@ -161,15 +170,24 @@ def _agreement(row: Any, day: date) -> Wait:
     )
 
 
+def _progress(first: date, last: date) -> Iterator[Measure]:
+    """Realisations of the periods that ended in these days."""
+    found = Realisation.all_rows.filter(evaluation__period__ends_on__range=(first, last))
+    for row in found.select_related("indicator", "evaluation__period", "evaluation__plan"):
+        reached = realisation.achieved(row, [row.indicator], row.evaluation)
+        if (told := progress.measure(row.evaluation, row, reached)) is not None:
+            yield told
+
+
 _TOLD = ("employee_id", "answered_by_id", "day", "value")  # what was promised then, stays
 
 
-def _kept(first: date, last: date) -> dict[tuple[str, int], Wait]:
-    rows = Wait.objects.filter(day__range=(first, last))
+def _kept(first: date, last: date) -> dict[tuple[str, int], Measure]:
+    rows = Measure.objects.filter(day__range=(first, last))
     return {(str(row.kind), row.source): row for row in rows}
 
 
-def _says(row: Wait | None) -> Any:
+def _says(row: Measure | None) -> Any:
     return row and tuple(getattr(row, name) for name in _TOLD)
 
 
@@ -186,21 +204,21 @@ def _waits_anew(first: date, last: date) -> None:
     wanted, kept = _wanted(first, last), _kept(first, last)
     rollups.lock({row.unit_id for row in (*wanted.values(), *kept.values())})
     wrong = [row for key, row in kept.items() if _says(row) != _says(wanted.get(key))]
-    Wait.objects.filter(pk__in=[row.pk for row in wrong]).delete()
+    Measure.objects.filter(pk__in=[row.pk for row in wrong]).delete()
     there = kept.keys() - {(str(row.kind), row.source) for row in wrong}
-    Wait.objects.bulk_create(
+    Measure.objects.bulk_create(
         [row for key, row in wanted.items() if key not in there], batch_size=1_000
     )
 
 
 def _spread(first: date) -> Counter[tuple[str, int, int]]:
     """By kind, unit and length: how often it is counted in the waits of a month."""
-    rows = Wait.objects.filter(day__year=first.year, day__month=first.month)
+    rows = Measure.objects.filter(day__year=first.year, day__month=first.month)
     return Counter(rows.values_list("kind", "unit_id", "value"))
 
 
 def _counted(first: date) -> dict[tuple[str, int, int], int]:
-    rows = UnitWait.objects.filter(month=first.replace(day=1)).exclude(n=0)
+    rows = UnitSpread.objects.filter(month=first.replace(day=1)).exclude(n=0)
     return {
         (kind, unit, value): n
         for kind, unit, value, n in rows.values_list("kind", "unit_id", "value", "n")
@@ -219,8 +237,8 @@ def _spread_anew(first: date) -> None:
     month, wanted = first.replace(day=1), _spread(first)
     if wanted == Counter(_counted(first)):
         return
-    UnitWait.objects.filter(month=month).delete()
-    UnitWait.objects.bulk_create(
-        UnitWait(kind=kind, unit_id=unit, value=value, month=month, n=n)
+    UnitSpread.objects.filter(month=month).delete()
+    UnitSpread.objects.bulk_create(
+        UnitSpread(kind=kind, unit_id=unit, value=value, month=month, n=n)
         for (kind, unit, value), n in wanted.items()
     )

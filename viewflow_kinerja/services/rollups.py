@@ -20,7 +20,7 @@ from viewflow_kinerja.services.person_days import Span
 
 PEOPLE = 1_000  # of one transaction, for at most a month
 BEFORE = timedelta(days=10)  # windows of earlier days may end in what has changed
-_KEPT_ELSEWHERE = ["answered", "in_time"]  # by the trigger of `Wait` alone
+_KEPT_ELSEWHERE = ["answered", "in_time"]  # by the trigger of `Measure` alone
 _KEYS = ("id", "employee", "day", *_KEPT_ELSEWHERE)
 _FIELDS = [field for field in PersonDay._meta.concrete_fields if field.name not in _KEYS]
 VALUES = [field.name for field in _FIELDS]

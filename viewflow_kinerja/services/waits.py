@@ -10,7 +10,7 @@ from typing import Any
 from viewflow_kinerja.domain import deadlines
 from viewflow_kinerja.domain.calendar import ONE_DAY, Calendar
 from viewflow_kinerja.domain.worktime import half_hours
-from viewflow_kinerja.models import DailyReport, RuleBook, Wait, WaitKind
+from viewflow_kinerja.models import DailyReport, Measure, MeasureKind, RuleBook
 from viewflow_kinerja.services import workdays
 
 
@@ -25,7 +25,7 @@ def answered(report: DailyReport, by: int | None, at: datetime) -> None:
     office = workdays.office(since.date() - ONE_DAY, at.date() + ONE_DAY)
     near = (office.local_day(at) - office.local_day(since)).days <= 1
     most = 1 if near else _promised(report)
-    Wait.objects.bulk_create(
+    Measure.objects.bulk_create(
         [_wait(report, by, since, at, office, most)],
         update_conflicts=True,
         update_fields=["source"],
@@ -38,9 +38,11 @@ def _promised(report: DailyReport) -> int:
     return int(rules.daily_feedback_sla_working_days)
 
 
-def _wait(report: Any, by: int, since: datetime, at: datetime, office: Calendar, most: int) -> Wait:
-    return Wait(
-        kind=WaitKind.ANSWER,
+def _wait(
+    report: Any, by: int, since: datetime, at: datetime, office: Calendar, most: int
+) -> Measure:
+    return Measure(
+        kind=MeasureKind.ANSWER,
         source=report.pk,
         employee_id=report.employee_id,
         unit_id=report.unit_id,
@@ -57,7 +59,7 @@ def is_in_time(since: datetime, at: datetime, office: Calendar, most: int) -> bo
     return office.local_day(at) <= last
 
 
-def of_history(first: date, last: date, promised: Any) -> Iterator[Wait]:
+def of_history(first: date, last: date, promised: Any) -> Iterator[Measure]:
     """The same waits made anew from the history of the reports of some days.
 
     `promised` tells the working days by report. The first row that bears an answer tells it.

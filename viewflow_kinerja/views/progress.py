@@ -20,7 +20,14 @@ from viewflow_kinerja.views.base import page, show
 A_PAGE = 25
 OF_PEOPLE = (
     *("reporting-rate", "on-time-rate", "feedback-latency", "answered-in-time"),
-    *("feedback-depth", "support-open", "unanswered", "achievement-minutes", "plan-readiness"),
+    *(
+        "feedback-depth",
+        "support-open",
+        "unanswered",
+        "achievement-minutes",
+        "indicator-progress",
+        "plan-readiness",
+    ),
 )
 
 
