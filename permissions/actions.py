@@ -69,6 +69,7 @@ class Action(TextChoices):
     SETTLE_SUPPORT = "settle_supportcase", _("close a request that is settled")
     REPLY_SUPPORT = "reply_supportcase", _("reply to the request for support")
     VIEW_ASSIGNMENT = "view_assignment", _("see who is placed where")
+    VIEW_FIGURES_ASSIGNMENT = "view_figures_assignment", _("see what somebody's days amount to")
     CHANGE_ASSIGNMENT = "change_assignment", _("change a placement")
     CLAIM_WRONG_ASSIGNMENT = "claim_wrong_assignment", _("say that the supervisor is wrong")
     VIEW_CORRECTION = "view_assessorcorrection", _("see the claim about the supervisor")

@@ -121,6 +121,7 @@ LINES: tuple[Line, ...] = (
     _line(Action.REPLY_SUPPORT, _UNRESOLVED, "AUT OWN SUP"),
     _line(Action.REPLY_SUPPORT, _UNRESOLVED, "RSP", "late"),
     _line(Action.VIEW_ASSIGNMENT, "", "OWN SUP RSP TEM HED MGR OFF AUD LDR"),
+    _line(Action.VIEW_FIGURES_ASSIGNMENT, "", "OWN SUP RSP HED MGR OFF AUD"),
     _line(Action.CHANGE_ASSIGNMENT, "", "OFF SYS", "own"),
     _line(Action.PROPOSE_DELEGATION_ASSIGNMENT, "CURRENT", "OWN OFF"),
     _line(Action.CLAIM_WRONG_ASSIGNMENT, "CURRENT", "OWN"),

@@ -13,6 +13,7 @@ from viewflow_kinerja.domain.rules import Rules
 from viewflow_kinerja.models import Period
 from viewflow_kinerja.models.rule_words import UNREAD
 from viewflow_kinerja.permissions.rules import LINES
+from viewflow_kinerja.selectors import adoption, metrics
 from viewflow_kinerja.services import cycle
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
@@ -89,6 +90,13 @@ def test_every_parameter_that_nothing_reads_is_named():
     text = page("reference/regulation/parameters.md")
     told = text.partition("Nothing in this release reads yet")[2].partition("(rule-8-2)=")[0]
     assert set(re.findall(r"`([a-z_.]+)`", told)) == UNREAD
+
+
+def test_every_metric_is_documented_as_the_register_says_it():
+    rows = re.findall(r"^\| `([a-z-]+)` \| (.*) \|$", page("reference/monitoring.md"), re.M)
+    known = [*metrics.METRICS.values(), *adoption.METRICS.values()]
+    told = [(m.key, f"{m.name} | {m.formula} | {m.unit} | {m.source}") for m in known]
+    assert rows == told
 
 
 def blocks(name):

@@ -136,6 +136,16 @@ def triggers(databases: Sequence[str] | None = None, **kwargs: Any) -> Found:
     return [Error(f"History can be edited: {', '.join(gone)}.", hint=hint, id="kinerja.E011")]
 
 
+@register(Tags.database)
+def counters(databases: Sequence[str] | None = None, **kwargs: Any) -> Found:
+    """The figures of monitoring are kept by triggers (ADR 0049)."""
+    if not _installable(databases) or not (gone := installed.uncounted()):
+        return []
+    hint = "Run manage.py migrate, then manage.py kinerja_rollup --apply."
+    text = f"Figures of monitoring are not kept: {', '.join(gone)}."
+    return [Error(text, hint=hint, id="kinerja.E050")]
+
+
 @register
 def sealed_columns(**kwargs: Any) -> Found:
     """A column of history of a kind that the ledger cannot write down in one way."""

@@ -32,6 +32,11 @@ KEYS: dict[str, Key] = {
     "OFFLINE_QUEUE": Key(
         False, bool, "Let a daily report that cannot be sent wait on the device and go later."
     ),
+    "LIVE": Key(
+        "poll",
+        str,
+        "How open pages of figures follow: poll, or sse where the server is ASGI.",
+    ),
     "TIME_ZONE": Key("Asia/Jakarta", str, "Zone of the offices where a person names no other."),
     "UPLOAD_SCANNER": Key(
         "",

@@ -6,6 +6,7 @@ from viewflow_kinerja.urls_daily import urlpatterns as daily_urls
 from viewflow_kinerja.urls_delegations import urlpatterns as delegation_urls
 from viewflow_kinerja.urls_evaluations import urlpatterns as evaluation_urls
 from viewflow_kinerja.urls_feedback import urlpatterns as feedback_urls
+from viewflow_kinerja.urls_monitoring import urlpatterns as monitoring_urls
 from viewflow_kinerja.urls_office import urlpatterns as office_urls
 from viewflow_kinerja.urls_plans import urlpatterns as plan_urls
 
@@ -19,4 +20,5 @@ urlpatterns = [
     *access_urls,
     *feedback_urls,
     *audit_urls,
+    *monitoring_urls,
 ]

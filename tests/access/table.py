@@ -24,6 +24,7 @@ from viewflow_kinerja.models import (
     CounsellingNote,
     DailyReport,
     Delegation,
+    Employee,
     Evaluation,
     EvidenceFile,
     Feedback,
@@ -39,7 +40,7 @@ from viewflow_kinerja.models import (
     SupportCase,
     WorkResult,
 )
-from viewflow_kinerja.models.organisation import office_day
+from viewflow_kinerja.models.organisation import in_force, office_day
 from viewflow_kinerja.permissions import Action
 
 Arguments = dict[str, Any]
@@ -450,6 +451,30 @@ def reads_change(asker: Asker, given: Arguments) -> int:
     return 200 if shared and "AUD" in asker.stands_to(kind, row.id) else 404
 
 
+def units_of(world: Any) -> list[Arguments]:
+    """Every unit, and one that is not there."""
+    return [{"pk": key} for key in (*OrgUnit.objects.values_list("pk", flat=True), NOBODYS)]
+
+
+def sums_up(asker: Asker, given: Arguments) -> int:
+    """The figures of a unit: for whoever may see its summary."""
+    if given["pk"] not in asker.facts.at["unit"]:
+        return 404
+    return 200 if asker.may("unit", "view_summary", given["pk"]) else 404
+
+
+def people_of(world: Any) -> list[Arguments]:
+    """Every person of the mirror, and nobody."""
+    return [{"pk": key} for key in (*Employee.objects.values_list("pk", flat=True), NOBODYS)]
+
+
+def sees_days(asker: Asker, given: Arguments) -> int:
+    """The days of who holds a post today, for whoever may see what they amount to."""
+    rows = Assignment.all_rows.filter(employee=given["pk"], kind="DEFINITIVE")
+    posts = rows.filter(in_force(office_day()), employee__active=True).values_list("pk", flat=True)
+    return 200 if any(asker.may("assignment", "view_figures", key) for key in posts) else 404
+
+
 claims = keys(AssessorCorrection)
 plans, evaluations = keys(PerformancePlan), keys(Evaluation)
 TABLE = {
@@ -512,6 +537,17 @@ TABLE = {
     "kinerja:note": Line(codes(CounsellingNote), sees_code(CounsellingNote, "note")),
     "kinerja:plan-note-new": Line(plans, counsels),
     "kinerja:team": Line(alone, anybody),
+    "kinerja:monitoring": Line(alone, anybody),
+    "kinerja:progress": Line(alone, anybody),
+    "kinerja:monitoring-team": Line(alone, anybody),
+    "kinerja:monitoring-definitions": Line(alone, anybody),
+    "kinerja:monitoring-unit": Line(units_of, sums_up),
+    "kinerja:monitoring-figures": Line(units_of, sums_up),
+    "kinerja:monitoring-csv": Line(units_of, sums_up),
+    "kinerja:monitoring-people": Line(units_of, sums_up),
+    "kinerja:monitoring-adoption": Line(units_of, sums_up),
+    "kinerja:monitoring-live": Line(units_of, always(404)),
+    "kinerja:monitoring-person": Line(people_of, sees_days),
     "kinerja:register": Line(alone, anybody),
     "kinerja:organisation-ratings": Line(alone, stands_as("LDR", anybody)),
     "kinerja:organisation-rating": Line(

@@ -83,7 +83,7 @@ def measure(scene: Scene) -> Iterator[Row]:
     Most rows of the district are read only and have no history: the guard is put aside for them.
     """
     triggers.strip()
-    place = district.build(scene)
+    place = scene.place = scene.place or district.build(scene)
     fill(place.plans, FEW if scene.quick else MANY)
     triggers.install()
     for role, account in people(scene, place).items():

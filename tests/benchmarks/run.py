@@ -18,7 +18,7 @@ import django
 
 from tests.benchmarks import table
 
-SECTIONS = ("acts", "history", "opening", "pages", "reports", "ledger")
+SECTIONS = ("acts", "history", "opening", "pages", "reports", "monitoring", "ledger")
 
 
 def main() -> int:
@@ -89,7 +89,7 @@ def _rows(options: argparse.Namespace) -> Iterator[table.Row]:
     """In this order: what is counted among few rows comes before the crowd."""
     import time_machine
 
-    from tests.benchmarks import acts, history, ledger, opening, pages, reports
+    from tests.benchmarks import acts, history, ledger, monitoring, opening, pages, reports
     from tests.benchmarks.scene import Scene
 
     with time_machine.travel(datetime(2026, 1, 5, 2, tzinfo=UTC), tick=True):
@@ -100,6 +100,7 @@ def _rows(options: argparse.Namespace) -> Iterator[table.Row]:
             "opening": (opening.measure,),
             "pages": (pages.measure,),
             "reports": (reports.measure,),
+            "monitoring": (monitoring.measure,),
             "ledger": (ledger.measure,),
         }
         chosen = [options.only] if options.only else list(sections)

@@ -19,6 +19,7 @@ class Scene:
         self.cast: Cast = make_cast()
         self._years = count(2026)
         self._crowd: list[int] = []
+        self.place: Any = None  # the district, once it is built
 
     def year(self) -> PerformanceCycle:
         """A year of its own, open for plans."""

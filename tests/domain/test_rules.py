@@ -40,6 +40,7 @@ DEFAULTS = {
     },
     "feedback.anonymous_peers": True,
     "feedback.min_peers": 3,
+    "monitoring.min_group": 5,
     "deliver.days": 14,
     "return.days": 14,
     "objection.days": 14,

@@ -113,6 +113,16 @@ def year(name: str, *args: object) -> Address:
     return address
 
 
+def unit(key: str, name: str, query: str = "") -> Address:
+    """Figures of a unit."""
+    return lambda world: at(name, world.cast.units[key].pk, query=query)
+
+
+def person(name: str) -> Address:
+    """The days of somebody."""
+    return lambda world: at("monitoring-person", world.cast.employee(name).pk)
+
+
 HOME = {"home": page("home")}
 OWN = {**HOME, "my-plan": page("my-plan"), "my-evaluation": page("my-evaluation")}
 VISITS: dict[str, dict[str, Address]] = {
@@ -145,6 +155,10 @@ VISITS: dict[str, dict[str, Address]] = {
         "why-not-approve": why("plan", "fauzan", "approve_performanceplan"),
         "who-sees": people("fauzan"),
         "readers": page("readers"),
+        "progress": page("progress", "?month=2026-04"),
+        "monitoring-definitions": page("monitoring-definitions"),
+        "monitoring": page("monitoring"),
+        "monitoring-team-of-nobody": page("monitoring-team"),
         "trail-of-ones-own": trail("plan", "fauzan"),
     },
     "hendra": {
@@ -241,6 +255,11 @@ VISITS: dict[str, dict[str, Address]] = {
         "month-to-answer": month("fauzan"),
         "team": page("team"),
         "team-waiting": page("team", "?state=waiting"),
+        "monitoring-team": page("monitoring-team"),
+        "monitoring-unit": unit("APTIKA", "monitoring-unit"),
+        "monitoring-people": unit("APTIKA", "monitoring-people"),
+        "monitoring-adoption": unit("APTIKA", "monitoring-adoption"),
+        "monitoring-person": person("fauzan"),
         "team-nobody-fits": page("team", "?name=zzz"),
         "decide": task("wati"),
         "decide-change": task("tono"),
@@ -260,11 +279,16 @@ VISITS: dict[str, dict[str, Address]] = {
         "plan-print": plan("mukhtar", "plan-print"),
         "team": page("team"),
         "rate": task("nurlaila", of_review=True),
+        "monitoring": page("monitoring"),
+        "monitoring-unit": unit("KOMINFO", "monitoring-unit"),
         "plan-below": plan("fauzan"),
         "step-of-another": task("wati"),
     },
     "bupati": {
         **OWN,
+        "monitoring-unit": unit("PEMKAB", "monitoring-unit"),
+        "monitoring-too-few": unit("DINKES", "monitoring-unit"),
+        "monitoring-adoption": unit("PEMKAB", "monitoring-adoption"),
         "organisations": page("organisation-ratings"),
         "team": page("team"),
         "decide": task("dedi"),

@@ -30,11 +30,12 @@ from viewflow_kinerja.models import (
     Period,
     WorkResult,
 )
-from viewflow_kinerja.services import cycle, drafts, month, organisation, plan_edit
+from viewflow_kinerja.services import cycle, drafts, month, organisation, plan_edit, rollups
 
 WIB = ZoneInfo("Asia/Jakarta")
 JANUARY = datetime(2026, 1, 5, 9, tzinfo=WIB)
 FEBRUARY = datetime(2026, 2, 3, 9, tzinfo=WIB)
+MARCH = date(2026, 3, 1)  # from then on days are counted
 NOW = datetime(2026, 4, 9, 9, tzinfo=WIB)
 STAFF = ("sari", "joko", "lestari", "wati", "budi", "tono", "yani", "umar", "putri")
 CHANGE = "Prioritas daerah berubah, targetnya mengikuti"
@@ -86,6 +87,8 @@ def build() -> World:
         _review(world)
         _send_a_month(world, "fauzan")
         world.beside = beside.build(world)
+        rollups.begin(MARCH)
+        rollups.follow()
     return world
 
 

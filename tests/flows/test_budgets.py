@@ -39,7 +39,7 @@ BUDGETS = {
     "approve a version": 30,
     "reject_change": 24,
     "accept_change": 31,
-    "report": 22,
+    "report": 23,
     "rate": 20,
     "finalise": 20,
     "deliver": 13,

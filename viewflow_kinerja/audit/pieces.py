@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from django.apps import apps
 from django.db import connection, models
 
-APPEND_ONLY, GUARD = "kj_ao", "kj_gd"
+APPEND_ONLY, GUARD, COUNTERS = "kj_ao", "kj_gd", "kj_ru"
 
 
 class Piece(NamedTuple):

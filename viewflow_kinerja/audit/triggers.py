@@ -11,8 +11,8 @@ from typing import Any, NamedTuple
 
 from django.db import ProgrammingError, connections, transaction
 
-from viewflow_kinerja.audit import append_only, guard, partitions, projection
-from viewflow_kinerja.audit.pieces import APPEND_ONLY, GUARD, Piece
+from viewflow_kinerja.audit import append_only, counters, guard, partitions, projection
+from viewflow_kinerja.audit.pieces import APPEND_ONLY, COUNTERS, GUARD, Piece
 
 _TRIGGERS = {"trigger", "constraint"}
 Found = dict[tuple[str, str], str]  # (table, name) -> text
@@ -32,7 +32,7 @@ class Gap(NamedTuple):
 def wanted(using: str = "default") -> list[Piece]:
     """All that should be there, as the settings are."""
     vendor = connections[using].vendor
-    rooms = (append_only, guard, projection)
+    rooms = (append_only, guard, projection, counters)
     found = [piece for room in rooms for piece in room.pieces(vendor)]
     return [*found, *partitions.pieces(found, using)]
 
@@ -44,7 +44,7 @@ def _standing(using: str) -> Found:
         return {(table, name): text for table, name, text in cursor.fetchall()}
 
 
-_OURS = f"('{APPEND_ONLY}', '{GUARD}')"
+_OURS = f"('{APPEND_ONLY}', '{GUARD}', '{COUNTERS}')"
 _ASK = {
     "sqlite": f"""SELECT CASE type WHEN 'table' THEN '' ELSE tbl_name END, name, sql
         FROM sqlite_master WHERE substr(name, 1, 5) IN {_OURS} AND sql IS NOT NULL""",
@@ -69,12 +69,21 @@ def _place(piece: Piece) -> tuple[str, str]:
 
 def missing(using: str = "default") -> list[str]:
     """The tables that stand open."""
-    return sorted({gap.table for gap in gaps(using)})
+    return sorted({gap.table for gap in gaps(using) if not _counts(gap)})
 
 
 def gone(using: str = "default") -> list[tuple[str, str]]:
-    """(table, what is missing there) of everything that should stand and does not."""
-    return sorted((gap.table, gap.piece.name) for gap in gaps(using))
+    """(table, what is missing there) of everything that should guard and does not."""
+    return sorted((gap.table, gap.piece.name) for gap in gaps(using) if not _counts(gap))
+
+
+def uncounted(using: str = "default") -> list[str]:
+    """The counters that do not stand: figures of monitoring stay behind, nothing stands open."""
+    return sorted({gap.piece.name for gap in gaps(using) if _counts(gap)})
+
+
+def _counts(gap: Gap) -> bool:
+    return gap.piece.name.startswith(COUNTERS)
 
 
 def armed(using: str = "default") -> list[tuple[str, str]]:

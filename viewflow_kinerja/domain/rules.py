@@ -129,6 +129,9 @@ class Rules:
     feedback_anonymous_peers: Annotated[bool, Stored("feedback.anonymous_peers", read.truth)] = True
     feedback_min_peers: Annotated[int, Stored("feedback.min_peers", read.positive)] = 3
 
+    # Monitoring. Source: our choice, ADR 0050: groups below are not described by a figure.
+    monitoring_min_group: Annotated[int, Stored("monitoring.min_group", read.positive)] = 5
+
     # Delivery and objection. Source: PP 30/2019, art. 59, for the 14 calendar days; the others
     # are our choice, ADR 0012.
     deliver_days: Annotated[int, Stored("deliver.days", read.positive)] = 14

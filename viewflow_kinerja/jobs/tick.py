@@ -18,7 +18,7 @@ from viewflow_kinerja.jobs.system import system_actor
 from viewflow_kinerja.models import JobState
 from viewflow_kinerja.models.organisation import office_day
 from viewflow_kinerja.permissions import grants
-from viewflow_kinerja.services import standing
+from viewflow_kinerja.services import rollups, standing
 
 _log = logging.getLogger(__name__)
 
@@ -53,6 +53,18 @@ def fulfil_claims(_now: datetime) -> int:
     return corrections.fulfil(actor=system_actor())
 
 
+def begin_days(_now: datetime) -> int:
+    """What is expected today, and of everybody tomorrow; days that were missed come with them."""
+    row = JobState.objects.filter(name=_DAYS).first()
+    since = row.succeeded_at if row else None
+    return rollups.begin(office_day(since) if since else rollups.horizon())
+
+
+def follow_changes(_now: datetime) -> int:
+    """Days whose posts, leave, calendar or rules have changed are counted anew."""
+    return rollups.follow()
+
+
 def seal_history(_now: datetime) -> int:
     """New rows of history get their leaf; nothing where the installation keeps no ledger."""
     if not kinerja_settings.LEDGER_TRUSTED_KEYS:
@@ -71,12 +83,15 @@ def watch_history(_now: datetime) -> int:
     return ledger.watch().size
 
 
+_DAYS = "days of people"
 STEPS = (
     Step("rights", follow_the_day, daily=True),
     Step("corrections", fulfil_claims),
     Step("unanswered reports", days.approve_unanswered),
     Step("months", days.close_months),
     Step("support", support.run),
+    Step(_DAYS, begin_days, daily=True),
+    Step("figures", follow_changes),
     Step("feedback", feedback.release),
     Step("notices", notices.make),
     Step("sending", sending.send),

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('viewflow_kinerja', '0018_hear_who_asks_for_support'),
+        ('viewflow_kinerja', '0019_count_the_days'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

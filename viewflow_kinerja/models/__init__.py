@@ -59,6 +59,15 @@ from viewflow_kinerja.models.report import (
     MonthlyReport,
 )
 from viewflow_kinerja.models.retention import ErasureProposal, RecordKind, RetentionPolicy
+from viewflow_kinerja.models.rollup import (
+    Measure,
+    MeasureKind,
+    PersonDay,
+    RollupDue,
+    UnitDay,
+    UnitSpread,
+    UnitVersion,
+)
 from viewflow_kinerja.models.support import SupportCase, SupportEntry
 from viewflow_kinerja.models.trail import GuardIncident, WorkflowEvent
 
@@ -94,6 +103,8 @@ __all__ = [
     "LedgerReceipt",
     "LedgerSchema",
     "LedgerSeal",
+    "Measure",
+    "MeasureKind",
     "MonthAdjustment",
     "MonthlyReport",
     "Notice",
@@ -102,6 +113,7 @@ __all__ = [
     "PerformanceCycle",
     "PerformancePlan",
     "Period",
+    "PersonDay",
     "PlanGroupPermission",
     "PlanUserPermission",
     "PlanVersion",
@@ -112,11 +124,15 @@ __all__ = [
     "Refusal",
     "Remark",
     "RetentionPolicy",
+    "RollupDue",
     "RuleBook",
     "SupportCase",
     "SupportEntry",
+    "UnitDay",
     "UnitGroupPermission",
+    "UnitSpread",
     "UnitUserPermission",
+    "UnitVersion",
     "WorkResult",
     "WorkflowEvent",
 ]

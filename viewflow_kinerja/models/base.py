@@ -103,9 +103,13 @@ class Recorded(models.Model):
 
     @classmethod
     def under_lock(cls) -> models.QuerySet[Any]:
-        """The rows, locked as they are read; what is read beside them is not."""
+        """The rows, locked as they are read; what is read beside them is not.
+
+        Rows that point here may still come: who writes one while he holds the figures of a unit
+        must not wait for somebody who waits for these figures (ADR 0049).
+        """
         rows = cls._base_manager.select_related(*(cls.read_with or (None,)))
-        return rows.select_for_update(of=("self",))
+        return rows.select_for_update(of=("self",), no_key=True)
 
     def lock(self) -> None:
         """Re-read this very instance under a row lock: gateways look at the same object."""

@@ -53,6 +53,11 @@ PARTS: tuple[tuple[Promise, Promise, dict[str, Promise]], ...] = (
         },
     ),
     (
+        _("Monitoring"),
+        _("Our choice, ADR 0050"),
+        {"monitoring.min_group": _("People a group needs to be described by a figure")},
+    ),
+    (
         _("Delivery and objection"),
         _("PP 30/2019, art. 59, for the 14 days; the others are our choice"),
         {

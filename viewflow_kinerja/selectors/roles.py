@@ -14,6 +14,7 @@ from viewflow_kinerja.permissions.resolution import Access
 _GRANTS, _DELEGATIONS = ("grants", _("Access rights")), ("delegations", _("Who stands in"))
 _REGISTER = ("register", _("Plans and evaluations to read"))
 _MINE = ("my-rights", _("My access rights"))
+_FIGURES = ("monitoring", _("Monitoring"))
 _AUDIT = ("workbench", _("Audit workbench"))
 _DAYS = (
     ("months", _("Monthly reports")),
@@ -23,25 +24,26 @@ _DAYS = (
 BEGIN: dict[Relation, tuple[Any, tuple[tuple[str, Any], ...]]] = {
     Relation.OFF: (
         _("You open years and periods, set rules, name supervisors, and give rights with others."),
-        (("office", _("Personnel office")), _REGISTER, _GRANTS, _DELEGATIONS, _AUDIT),
+        (("office", _("Personnel office")), _REGISTER, _FIGURES, _GRANTS, _DELEGATIONS, _AUDIT),
     ),
     Relation.AUD: (
         _("You read everything but drafts, with who did what and why; you change nothing."),
-        (_REGISTER, _AUDIT, _GRANTS, _DELEGATIONS, *_DAYS, _MINE),
+        (_REGISTER, _FIGURES, _AUDIT, _GRANTS, _DELEGATIONS, *_DAYS, _MINE),
     ),
     Relation.TEM: (
         _("You read plans, and evaluations from the moment they are final; you decide nothing."),
-        (_REGISTER, _MINE),
+        (_REGISTER, _FIGURES, _MINE),
     ),
     Relation.MGR: (
         _("You read plans and evaluations, and draft the plan of somebody who has none."),
-        (_REGISTER, _MINE),
+        (_REGISTER, _FIGURES, _MINE),
     ),
     Relation.LDR: (
         _("You set the rating of the organisations, and read plans and evaluations."),
         (
             ("organisation-ratings", _("Rating of the organisations")),
             _REGISTER,
+            _FIGURES,
             _DELEGATIONS,
             _AUDIT,
         ),

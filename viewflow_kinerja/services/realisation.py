@@ -14,6 +14,7 @@ from viewflow_kinerja.domain.plans import Finding
 from viewflow_kinerja.exceptions import Incomplete
 from viewflow_kinerja.models import Evaluation, Indicator, Realisation, WorkResult
 from viewflow_kinerja.models.base import record_new
+from viewflow_kinerja.services import progress
 from viewflow_kinerja.services.plan_content import target
 
 _NUMBERS = ("value", "numerator", "denominator")
@@ -56,14 +57,24 @@ def write(evaluation: Evaluation, given: Sequence[Mapping[str, Any]]) -> None:
     if gaps:
         raise Incomplete(_("Some indicators still lack something."), gaps)
     known = {row.indicator_id: row for row in Realisation.all_rows.filter(evaluation=evaluation)}
-    fresh = []
+    fresh: list[Realisation] = []
     for indicator in (row for row in wanted if row.pk in rows):
         values = _values(rows[indicator.pk])
         if indicator.pk in known:
             known[indicator.pk].record(**values)
         else:
             fresh.append(Realisation(evaluation=evaluation, indicator=indicator, **values))
-    record_new(fresh)
+    stored = [*record_new(fresh), *known.values()]
+    progress.measured(evaluation, [(row, achieved(row, wanted, evaluation)) for row in stored])
+
+
+def achieved(
+    row: Realisation, wanted: Iterable[Indicator], evaluation: Evaluation
+) -> Fraction | None:
+    """How far the indicator of a realisation has come, in percent of its target."""
+    indicator = next((each for each in wanted if each.pk == row.indicator_id), None)
+    code = evaluation.period.code
+    return achievement_of(indicator, real_of(row), code) if indicator else None
 
 
 def _values(item: Mapping[str, Any]) -> dict[str, Any]:

@@ -30,7 +30,7 @@ from viewflow_kinerja.models import (
     WorkResult,
 )
 from viewflow_kinerja.permissions import Action, policy
-from viewflow_kinerja.services import coded, month, report_windows, workdays
+from viewflow_kinerja.services import coded, month, report_windows, waits, workdays
 from viewflow_kinerja.services.phases import given_reason, moved
 
 FIELDS = (
@@ -239,11 +239,13 @@ def _answered(report: DailyReport, verification: Verification, text: str) -> dic
     by = authority.on_behalf_of if authority and authority.on_behalf_of else None
     mine = Employee.objects.filter(user=authority.actor.pk).first() if authority else None
     report_windows.must_be_before_cutoff(report)
+    who, now = by or (mine.pk if mine else None), timezone.now()
+    waits.answered(report, who, now)
     return {
         "verification": verification.value,
         "answer": text,
-        "answered_by_id": by or (mine.pk if mine else None),
-        "answered_at": timezone.now(),
+        "answered_by_id": who,
+        "answered_at": now,
     }
 
 

@@ -181,6 +181,18 @@ def waiting(visitor: Visitor) -> int:
     return engine.inbox(visitor.actor, access=visitor.access).count()
 
 
+_SUMMARY = (Relation.HED, Relation.MGR, Relation.AUD, Relation.TEM, Relation.LDR)
+
+
+def _monitors(visitor: Visitor) -> bool:
+    """Whether the menu leads to the figures of units; six entries are all that fit on a phone.
+
+    The personnel office, and a leader who is rated himself, find them where their offices begin.
+    """
+    full = visitor.stands(Relation.OFF) or (visitor.stands(Relation.LDR) and visitor.is_rated)
+    return not full and any(map(visitor.stands, _SUMMARY))
+
+
 def show(
     request: Any, name: str, /, *, nav: str = "", status: int = 200, **more: Any
 ) -> HttpResponse:
@@ -196,6 +208,7 @@ def show(
         "kj_rated": visitor.is_rated,
         "kj_office": visitor.stands(Relation.OFF),
         "kj_leader": visitor.stands(Relation.LDR),
+        "kj_monitors": _monitors(visitor),
         "zone": str(visitor.zone),
     }
     return render(request, f"kinerja/pages/{name}.html", frame | more, status=status)

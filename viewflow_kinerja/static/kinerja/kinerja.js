@@ -194,10 +194,21 @@
   });
 
   // Polling: htmx listens to kj:poll. A trigger filter would need eval, so the clock is here:
-  // every 30 s, up to 120 s while nothing changes, never while hidden or with Save-Data.
+  // every 30 s, up to 120 s while nothing changes, never while hidden or with Save-Data. Where the
+  // server says by itself that something has changed, its word is the clock.
   const poll = (place) => {
     if (place.kjPoll || navigator.connection?.saveData) return;
     place.kjPoll = true;
+    if (place.dataset.kjLive) {
+      const told = new EventSource(place.dataset.kjLive);
+      let first = true;
+      told.onmessage = () => {
+        if (!place.isConnected) return told.close();
+        if (!first) place.dispatchEvent(new Event("kj:poll"));
+        first = false;
+      };
+      return;
+    }
     let wait = 30, last = place.innerHTML;
     const tick = () => {
       if (!place.isConnected) return;
