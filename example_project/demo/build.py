@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import date
+from datetime import date, timedelta
 from io import StringIO
 from time import monotonic
 
@@ -18,9 +18,11 @@ from demo.load import load
 from demo.stage import Done, Stage
 from demo.story import FirstQuarter, PlansOfTheYear
 from viewflow_kinerja.models import PerformanceCycle
-from viewflow_kinerja.services import cycle
+from viewflow_kinerja.models.organisation import office_day
+from viewflow_kinerja.services import cycle, rollups
 
 OFFICE = "bkpsdm"
+SMALL = 300  # people whose whole year is counted in a few seconds
 # right, subject, name, decree
 DECREES = (
     ("administer_subtree", "--group", "bkpsdm", "SK 800/1/2026"),
@@ -86,7 +88,17 @@ class Build:
         with self._timed("first quarter of others"):
             crowd.rate_organisations()
             crowd.review()
+        with self._timed("figures of monitoring"):
+            self._count()
         return stage.done
+
+    def _count(self) -> None:
+        """The days of everybody: of a small district the whole year, else since last month."""
+        today = office_day()
+        recent = (today.replace(day=1) - timedelta(days=1)).replace(day=1)
+        first = date(fixture.YEAR, 1, 1) if self.employees <= SMALL else recent
+        rollups.begin(max(first, date(fixture.YEAR, 1, 1)))
+        rollups.follow()
 
     @contextmanager
     def whole_year(self) -> Iterator[None]:
