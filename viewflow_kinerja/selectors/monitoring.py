@@ -194,7 +194,8 @@ def _read(found: Unit) -> dict[int, tuple[Sums, Sums]]:
     below = Q(unit__path__startswith=found.row.path)
     by_unit: dict[int, tuple[Sums, Sums]] = {}
     figures, month = found.figures, found.month
-    for what, key, *numbers in _all(below, month):
+    for what, *row in _all(below, month):
+        key, *numbers = map(int, row)  # PostgreSQL takes parts of dates for decimals
         if what == "unit":
             now = dict(zip(_NOW, numbers[len(COUNTS) :], strict=True))
             by_unit[key] = _sums(numbers), Sums(**now)
