@@ -13,6 +13,7 @@ from django.db import IntegrityError, connection, transaction
 
 from viewflow_kinerja.audit import canonical, note
 from viewflow_kinerja.audit.keys import Signer
+from viewflow_kinerja.audit.quiet import undisturbed
 from viewflow_kinerja.audit.sources import CHUNK, Entry, Source
 from viewflow_kinerja.audit.tree import Frontier
 from viewflow_kinerja.audit.waiting import Moment, moment_of, newest, unsealed, waiting
@@ -27,7 +28,7 @@ Leaf = tuple[int, int, str, int, bytes]
 def seal(signer: Signer) -> LedgerSeal | None:
     """Seal what is not sealed; None where there is nothing, or where another is sealing."""
     try:
-        with transaction.atomic():
+        with undisturbed(), transaction.atomic():
             return _sealed(signer) if _alone() else None
     except IntegrityError:
         if connection.vendor == "postgresql":

@@ -11,6 +11,7 @@ from django.db.models import Max
 from viewflow_kinerja.audit import loose, note, triggers
 from viewflow_kinerja.audit.findings import LEDGER, Finding, Report, ignored
 from viewflow_kinerja.audit.note import BadNote, Checkpoint, VerifierKey
+from viewflow_kinerja.audit.quiet import undisturbed
 from viewflow_kinerja.audit.waiting import newest
 from viewflow_kinerja.audit.walk import Walk, altered
 from viewflow_kinerja.models import LedgerLeaf, LedgerSeal
@@ -40,7 +41,8 @@ def verify(
     for seal in (start, head):
         _signature(report, seal, trusted)
     walk = Walk(report, anchor, start)
-    walk.go(head.size if head else 0)
+    with undisturbed():
+        walk.go(head.size if head else 0)
     _ends(report, walk.end, head, anchor)
     loose.look(report, head, start)
     return report
