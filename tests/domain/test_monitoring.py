@@ -19,7 +19,7 @@ DUE = SENT + timedelta(days=1)
 
 
 def report(stands="APPROVED", minutes=450, **more):
-    usual = {"first_sent": SENT, "asks_support": False, "answered": True, "commented": False}
+    usual = {"first_sent": SENT, "commented": False}
     usual |= {"approved": stands == "APPROVED", "waits": stands == "SUBMITTED"}
     return Report(stands=stands, minutes=minutes, **usual | more)
 
@@ -80,13 +80,6 @@ def test_a_draft_counts_nothing_and_minutes_end_at_the_target():
     draft, two = report("DRAFT"), [report(minutes=300), report(minutes=300)]
     assert monitoring.work_of_day([draft], due=DUE, target=450) == monitoring.Work()
     assert monitoring.work_of_day(two, due=DUE, target=450).approved_minutes == 450
-
-
-def test_support_is_open_until_it_is_answered():
-    asked = report("SUBMITTED", asks_support=True, answered=False)
-    told = report(asks_support=True, answered=True)
-    work = monitoring.work_of_day([asked, told], due=DUE, target=450)
-    assert (work.support_open, work.waiting) == (1, 1)
 
 
 @given(st.lists(st.integers(0, 60), min_size=1, max_size=40))

@@ -5,13 +5,16 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection
+from django.db.models import Q
 from django.test.utils import CaptureQueriesContext
 
 from tests.days import MONDAY, at, filed
 from tests.views.browse import as_, statements, words, writes
 from tests.views.browse import at as address
-from viewflow_kinerja.models import DailyReport
-from viewflow_kinerja.selectors import adoption, metrics
+from viewflow_kinerja.flows import engine
+from viewflow_kinerja.flows.feedback import FeedbackFlow
+from viewflow_kinerja.models import DailyReport, UnitVersion
+from viewflow_kinerja.selectors import adoption, metrics, open_support
 from viewflow_kinerja.services import report, rollups
 
 TUESDAY = MONDAY + timedelta(days=1)
@@ -135,6 +138,23 @@ def test_a_month_that_has_not_begun_is_this_month(cast, unit):
             assert "January 2026" in words(as_(cast.nurlaila).get(where))
         before = words(as_(cast.nurlaila).get(f"{address('progress')}?month=2025-12"))
     assert "No day of this month has been counted yet" in before
+
+
+def test_support_is_open_until_its_request_is_answered(cast, approved):
+    unit, me = Q(unit=cast.units["APTIKA"]), Q(employee=cast.employee("fauzan"))
+    before = UnitVersion.objects.filter(unit=cast.units["APTIKA"]).first()
+    case = engine.start(FeedbackFlow, approved, actor=cast.fauzan, text="akses server").artifact
+    after = UnitVersion.objects.get(unit=cast.units["APTIKA"])
+    assert after.version > (before.version if before else 0)  # open pages are told
+    assert open_support.waiting(unit).count() == open_support.waiting(me).count() == 1
+    with at(TUESDAY):
+        page = words(as_(cast.nurlaila).get(address("monitoring-unit", cast.units["APTIKA"].pk)))
+        assert "1 Open requests for support" in page
+    step = engine.open_steps(case.process_id).get()
+    payload = {"kind": "ANSWER", "text": "sudah dibuka"}
+    engine.complete(step.pk, actor=cast.nurlaila, act="answer_support", payload=payload)
+    assert not open_support.waiting(unit).exists()
+    assert UnitVersion.objects.get(unit=cast.units["APTIKA"]).version > after.version
 
 
 def test_every_figure_is_explained(cast, unit):

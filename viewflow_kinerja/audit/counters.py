@@ -36,6 +36,7 @@ from viewflow_kinerja.models import (
     PlanVersion,
     RollupDue,
     RuleBook,
+    SupportCase,
     UnitDay,
     UnitSpread,
     UnitVersion,
@@ -46,7 +47,6 @@ _VERSIONS, _DUE, _REPORTS = table_of(UnitVersion), table_of(RollupDue), table_of
 _PLANS = table_of(PerformancePlan)
 _SENT = DailyReport.history.model._meta.db_table
 _SEEN = ("status", "locked_from", "submitted_at", "minutes", "answered_at", "answer")
-_COUNTED = (*_SEEN, "support_requested")
 Does = tuple[str, str, str, str]  # name, table, event, statements
 
 
@@ -64,6 +64,7 @@ def _all(vendor: str) -> Iterator[Does]:
     yield from _reports(vendor)
     yield from _sums()
     yield from _waits(vendor)
+    yield from _support()
     yield from _plans(vendor)
     yield from _dues(vendor)
 
@@ -78,7 +79,7 @@ def _changed(unit: str) -> str:
 
 _NOTHING: tuple[str, ...] = (
     *("people", "expected", "target_minutes", "leads", "planned", "reopened", "sent", "on_time"),
-    *("waiting", "support_open", "commented", "approved_minutes", "answered", "in_time"),
+    *("waiting", "commented", "approved_minutes", "answered", "in_time"),
 )
 
 
@@ -88,7 +89,7 @@ def _reports(vendor: str) -> Iterator[Does]:
         (_changed("NEW.unit_id"), _there(), _counted(vendor, "NEW.employee_id", "NEW.work_date"))
     )
     yield "report_ins", _REPORTS, "AFTER INSERT", does
-    yield "report_upd", _REPORTS, f"AFTER UPDATE OF {', '.join(_COUNTED)}", does
+    yield "report_upd", _REPORTS, f"AFTER UPDATE OF {', '.join(_SEEN)}", does
     owner = f"(SELECT employee_id FROM {_REPORTS} WHERE id = NEW.report_id)"
     day = f"(SELECT work_date FROM {_REPORTS} WHERE id = NEW.report_id)"
     said = _counted(vendor, owner, day)
@@ -121,7 +122,6 @@ def _counted(vendor: str, owner: str, day: str) -> str:
         "on_time": f"COALESCE(MAX(CASE WHEN {known} AND {first} < {_DAYS}.due_at THEN 1"
         " ELSE 0 END), 0)",
         "waiting": _sum("r.status = 'SUBMITTED'"),
-        "support_open": _sum(f"{known} AND r.support_requested <> '' AND r.answered_at IS NULL"),
         "commented": _sum(f"{known} AND ({told})"),
         "approved_minutes": f"{least}({approved}, {_DAYS}.target_minutes)",
     }
@@ -196,6 +196,13 @@ def _waited(row: str, sign: str, month: str) -> str:
         in_time = in_time + ({sign}{row}.in_time) WHERE {row}.kind = 'ANSWER'
         AND employee_id = {row}.employee_id AND day = {row}.day"""
     return "; ".join((_changed(f"{row}.unit_id"), spread, person))
+
+
+def _support() -> Iterator[Does]:
+    """A request for support is counted where it is looked at; here its unit has changed."""
+    table, changed = table_of(SupportCase), _changed("NEW.unit_id")
+    yield "support_ins", table, "AFTER INSERT", changed
+    yield "support_upd", table, "AFTER UPDATE OF status", changed
 
 
 # Plans ------------------------------------------------------------------------------------------

@@ -22,8 +22,6 @@ class Report:
     approved: bool
     waits: bool
     first_sent: datetime | None
-    asks_support: bool
-    answered: bool
     commented: bool
 
 
@@ -34,7 +32,6 @@ class Work:
     sent: int = 0
     on_time: int = 0
     waiting: int = 0
-    support_open: int = 0
     commented: int = 0
     approved_minutes: int = 0
 
@@ -45,16 +42,15 @@ def work_of_day(reports: Iterable[Report], *, due: datetime | None, target: int)
     On time is the day of which one report came before `due`. Approved minutes end at the target.
     Source: DOMAIN 8.3; our choice, ADR 0049.
 
-    >>> work_of_day([Report("APPROVED", 500, True, False, None, False, True, False)],
+    >>> work_of_day([Report("APPROVED", 500, True, False, None, False)],
     ...     due=None, target=450)
-    Work(sent=1, on_time=0, waiting=0, support_open=0, commented=0, approved_minutes=450)
+    Work(sent=1, on_time=0, waiting=0, commented=0, approved_minutes=450)
     """
     known = [each for each in reports if each.stands != "DRAFT"]
     return Work(
         sent=len(known),
         on_time=int(any(_in_time(each.first_sent, due) for each in known)),
         waiting=sum(each.waits for each in known),
-        support_open=sum(each.asks_support and not each.answered for each in known),
         commented=sum(each.commented for each in known),
         approved_minutes=min(sum(each.minutes for each in known if each.approved), target),
     )
@@ -69,8 +65,8 @@ class Sums:
     """Counts of many days of many people, added up.
 
     Person-days: `people`, `expected`, `reported`, `on_time`, `planned`, `reopened`, and the same
-    of those who lead. Reports: `sent`, `answered`, `in_time`, `commented`, `waiting`,
-    `support_open`. The rest are minutes.
+    of those who lead. Reports: `sent`, `answered`, `in_time`, `commented`, `waiting`.
+    The rest are minutes.
     """
 
     people: int = 0
@@ -81,7 +77,6 @@ class Sums:
     answered: int = 0
     in_time: int = 0
     waiting: int = 0
-    support_open: int = 0
     commented: int = 0
     target_minutes: int = 0
     approved_minutes: int = 0
@@ -131,7 +126,6 @@ def of_day(
         answered=answered,
         in_time=in_time,
         waiting=work.waiting,
-        support_open=work.support_open,
         commented=work.commented,
         target_minutes=target,
         approved_minutes=work.approved_minutes,

@@ -38,7 +38,6 @@ class PersonDay(models.Model):
     sent = models.IntegerField(default=0)
     on_time = models.IntegerField(default=0)
     waiting = models.IntegerField(default=0)
-    support_open = models.IntegerField(default=0)
     commented = models.IntegerField(default=0)
     approved_minutes = models.IntegerField(default=0)
     answered = models.IntegerField(default=0)
@@ -72,7 +71,6 @@ class UnitDay(models.Model):
     answered = models.IntegerField(default=0)
     in_time = models.IntegerField(default=0)
     waiting = models.IntegerField(default=0)
-    support_open = models.IntegerField(default=0)
     commented = models.IntegerField(default=0)
     target_minutes = models.IntegerField(default=0)
     approved_minutes = models.IntegerField(default=0)
@@ -90,7 +88,7 @@ class UnitDay(models.Model):
             models.Index(
                 fields=["unit", "day"],
                 name="kj_unitday_open",
-                condition=Q(waiting__gt=0) | Q(support_open__gt=0),
+                condition=Q(waiting__gt=0),
             ),
         ]
 

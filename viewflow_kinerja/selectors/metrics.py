@@ -107,8 +107,8 @@ register(
     Metric(
         key="support-open",
         name=_("Open requests for support"),
-        meaning=_("Reports that ask for support and have no answer yet, of every month."),
-        formula=_("reports with a request and without an answer"),
+        meaning=_("What people asked for and nobody has answered yet, of every month."),
+        formula=_("requests for support that wait for an answer"),
         source="DOMAIN 8.3",
         unit="count",
         value=lambda figures: sum(figures.asked.values()),

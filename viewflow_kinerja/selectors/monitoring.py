@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db import connection
-from django.db.models import F, IntegerField, Q, Subquery, Sum, Value
+from django.db.models import Count, F, IntegerField, Q, Subquery, Sum, Value
 from django.db.models.functions import Coalesce, ExtractDay, ExtractMonth, ExtractYear
 
 from viewflow_kinerja.actors import Actor
@@ -85,7 +85,7 @@ class Figures:
     answers: dict[int, int] = field(default_factory=dict)  # working half hours -> how often
     agreed: dict[int, int] = field(default_factory=dict)  # days -> how often
     progress: dict[int, int] = field(default_factory=dict)  # percent of the target -> how often
-    asked: dict[date, int] = field(default_factory=dict)  # open support by the day of work
+    asked: dict[date, int] = field(default_factory=dict)  # open support by its day
     unanswered: dict[date, int] = field(default_factory=dict)
 
 
@@ -227,7 +227,7 @@ def _all(below: Q, month: Month) -> Any:
         _counted(days.filter(day__lte=month.newest), "unit", F("unit"), month),
         _counted(days.filter(day__lte=month.newest), "day", ExtractDay("day"), month),
         _spread(below, month),
-        _open(open_support.open_days(below), "asked", "asked", Sum("n")),
+        _open(open_support.waiting(below), "asked", "asked_at", Count("pk")),
         _open(UnitDay.objects.filter(below, waiting__gt=0), "unanswered", "day", Sum("waiting")),
     ]
     return parts[0].union(*parts[1:], all=True)
@@ -239,15 +239,15 @@ def _counted(rows: Any, what: str, key: Any, month: Month) -> Any:
     newest = Q(day=month.newest)
     sums = {f"s_{name}": Coalesce(Sum(name, filter=over), 0) for name in COUNTS}
     now = {f"n_{name}": Coalesce(Sum(name, filter=newest), 0) for name in _NOW}
-    marked = rows.order_by().annotate(what=Value(what), key=key).values("what", "key")
-    return marked.annotate(**sums, **now).values_list("what", "key", *sums, *now)
+    marked = rows.order_by().annotate(what=Value(what), by=key).values("what", "by")
+    return marked.annotate(**sums, **now).values_list("what", "by", *sums, *now)
 
 
 def _filled(rows: Any, n: Any) -> Any:
-    """Rows of `what`, `key` and one number, as wide as the sums are."""
+    """Rows of `what`, `by` and one number, as wide as the sums are."""
     names = [f"z_{at}" for at in range(len(COUNTS) + len(_NOW) - 1)]
     counted = rows.annotate(n_all=n, **dict.fromkeys(names, _NONE))
-    return counted.values_list("what", "key", "n_all", *names)
+    return counted.values_list("what", "by", "n_all", *names)
 
 
 def _spread(below: Q, month: Month) -> Any:
@@ -255,13 +255,13 @@ def _spread(below: Q, month: Month) -> Any:
     measured = Q(kind=MeasureKind.PROGRESS, month__range=(month.quarter, month.first))
     waits = ~Q(kind=MeasureKind.PROGRESS) & Q(month=month.first)
     rows = UnitSpread.objects.filter(below, measured | waits, n__gt=0).order_by()
-    marked = rows.annotate(what=F("kind"), key=F("value")).values("what", "key")
+    marked = rows.annotate(what=F("kind"), by=F("value")).values("what", "by")
     return _filled(marked, Sum("n"))
 
 
 def _open(rows: Any, what: str, column: str, n: Any) -> Any:
     day = ExtractYear(column) * 10_000 + ExtractMonth(column) * 100 + ExtractDay(column)
-    marked = rows.order_by().annotate(what=Value(what), key=day).values("what", "key")
+    marked = rows.order_by().annotate(what=Value(what), by=day).values("what", "by")
     return _filled(marked, n)
 
 

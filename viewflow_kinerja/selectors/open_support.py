@@ -1,17 +1,15 @@
-"""What is open in the support that people asked for: the one place that knows how it is counted.
-
-Today a request stands in a daily report and is open until the report is answered. Whoever keeps
-cases with an owner and a deadline exchanges `open_days` and nothing else.
-"""
+"""Support that people asked for and nobody has given an answer to: how it is counted (ADR 0047)."""
 
 from typing import Any
 
-from django.db.models import F, Q
+from django.db.models import Q
 
-from viewflow_kinerja.models import UnitDay
+from viewflow_kinerja.domain.codes import SupportKind, SupportStatus
+from viewflow_kinerja.models import SupportCase
+
+_UNANSWERED = (SupportStatus.ASKED, SupportStatus.ESCALATED)
 
 
-def open_days(units: Q) -> Any:
-    """Days of units on which something is still open, as rows with `n` and `asked` (its day)."""
-    rows = UnitDay.objects.filter(units, support_open__gt=0)
-    return rows.annotate(n=F("support_open"), asked=F("day"))
+def waiting(where: Q) -> Any:
+    """Requests of these units or people that wait for an answer; `asked_at` says since when."""
+    return SupportCase.all_rows.filter(where, kind=SupportKind.SUPPORT, status__in=_UNANSWERED)

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Q, Sum
+from django.db.models import Count, Q, Sum
+from django.db.models.functions import TruncDate
 
 from viewflow_kinerja.actors import Actor
 from viewflow_kinerja.domain.monitoring import Sums
@@ -24,6 +25,7 @@ from viewflow_kinerja.models import (
 from viewflow_kinerja.models.organisation import in_force
 from viewflow_kinerja.permissions import Action, policy
 from viewflow_kinerja.permissions.resolution import Access
+from viewflow_kinerja.selectors import open_support
 from viewflow_kinerja.selectors.monitoring import Figures, Month
 from viewflow_kinerja.services import person_days
 
@@ -85,7 +87,7 @@ def _days(people: Collection[int], month: Month) -> Any:
 
 
 def figures(people: Iterable[Person], month: Month) -> Figures:
-    """The same people as one group; two statements."""
+    """The same people as one group; four statements."""
     known = list(people)
     keys = [person.employee.pk for person in known]
     found = Figures()
@@ -95,9 +97,8 @@ def figures(people: Iterable[Person], month: Month) -> Figures:
     for row in _measures(keys, month):
         counts = found.answers if row.kind == MeasureKind.ANSWER else found.progress
         counts[row.value] = counts.get(row.value, 0) + 1
-    for day, asked, waiting in _open(keys):
-        found.asked |= {day: asked} if asked else {}
-        found.unanswered |= {day: waiting} if waiting else {}
+    found.asked.update(_asked(keys))
+    found.unanswered.update(_waiting(keys))
     return found
 
 
@@ -114,11 +115,14 @@ def _newest(people: Collection[int], month: Month) -> Sums:
     return Sums(people=sum(d.people for d in days), planned=sum(d.planned for d in days))
 
 
-def _open(people: Collection[int]) -> Any:
-    rows = PersonDay.objects.filter(employee__in=people).exclude(waiting=0, support_open=0)
-    summed = rows.order_by().values("day")
-    summed = summed.annotate(asked=Sum("support_open"), n=Sum("waiting"))
-    return summed.values_list("day", "asked", "n")
+def _asked(people: Collection[int]) -> Any:
+    rows = open_support.waiting(Q(employee__in=people)).order_by()
+    return rows.values_list(TruncDate("asked_at")).annotate(n=Count("pk"))
+
+
+def _waiting(people: Collection[int]) -> Any:
+    rows = PersonDay.objects.filter(employee__in=people, waiting__gt=0)
+    return rows.order_by().values_list("day").annotate(n=Sum("waiting"))
 
 
 def lines(actor: Actor, access: Access, post: Assignment, month: Month) -> list[Line]:

@@ -214,8 +214,6 @@ def _report(row: Any) -> monitoring.Report:
         approved=row.status == "APPROVED",
         waits=row.status == "SUBMITTED",
         first_sent=row.first or row.submitted_at,
-        asks_support=bool(row.support_requested),
-        answered=row.answered_at is not None,
         commented=bool(row.answer) or row.said,
     )
 
@@ -253,7 +251,7 @@ def _leading(span: Span, found: Known) -> None:
 
 def sums(row: PersonDay) -> monitoring.Sums:
     """What a stored day adds to its unit, by the domain."""
-    names = ("sent", "on_time", "waiting", "support_open", "commented", "approved_minutes")
+    names = ("sent", "on_time", "waiting", "commented", "approved_minutes")
     return monitoring.of_day(
         people=row.people,
         expected=row.expected,
