@@ -110,6 +110,19 @@ def own_settings(**kwargs: Any) -> Found:
 
 
 @register
+def live(**kwargs: Any) -> Found:
+    """How open pages of figures follow: one of two words."""
+    try:
+        how = given().get("LIVE", KEYS["LIVE"].default)
+    except ImproperlyConfigured:
+        return []  # another check names the key
+    if how in ("poll", "sse"):
+        return []
+    text = f"KINERJA['LIVE'] cannot be {how!r}."
+    return [Error(text, hint='KINERJA["LIVE"] = "poll" or "sse"', id="kinerja.E051")]
+
+
+@register
 def sqlite_is_immediate(**kwargs: Any) -> Found:
     """SQLite has no FOR UPDATE: IMMEDIATE is the lock."""
     database = settings.DATABASES["default"]

@@ -137,3 +137,18 @@ def test_acts_at_once_lose_no_count():
     there = UnitDay.objects.get(unit=cast.units["APTIKA"], day=MONDAY)
     assert (there.sent, there.reported, there.answered, there.approved_minutes) == (6, 3, 3, 720)
     assert rollup_check.drift(MONDAY, MONDAY) == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_counting_anew_and_acting_at_once_lose_nothing():
+    cast = make_cast()
+    year = open_year(cast)
+    for name in PEOPLE:
+        approved_plan(cast, year, name)
+    file = [lambda name=name: filed(cast.employee(name)) for name in PEOPLE]
+    outcomes = at_once(*file, lambda: rollups.begin(MONDAY), lambda: rollups.begin(MONDAY))
+    assert [each for each in outcomes if isinstance(each, Exception)] == []
+    rollups.follow()
+    there = UnitDay.objects.get(unit=cast.units["APTIKA"], day=MONDAY)
+    assert (there.sent, there.reported, there.expected) == (3, 3, 4)
+    assert rollup_check.drift(MONDAY, MONDAY) == []

@@ -1,6 +1,7 @@
 """Server-sent events: only where asked for and under ASGI, only to whom the figures are shown."""
 
 from asgiref.sync import async_to_sync, sync_to_async
+from django.core.checks import run_checks
 from django.db import connection
 from django.test import AsyncClient
 from django.test.utils import CaptureQueriesContext
@@ -64,6 +65,14 @@ def test_nothing_is_streamed_by_default_nor_under_wsgi(cast, settings):
     live_at(settings)
     where = address("monitoring-live", cast.units["APTIKA"].pk)
     assert as_(cast.nurlaila).get(where).status_code == 404
+
+
+def test_a_misspelt_way_to_follow_is_named(settings):
+    live_at(settings, "ssl")
+    (told,) = [each for each in run_checks() if each.id == "kinerja.E051"]
+    assert told.msg == "KINERJA['LIVE'] cannot be 'ssl'."
+    settings.KINERJA = {"LIFE": "sse"}
+    assert not [each for each in run_checks() if each.id == "kinerja.E051"]
 
 
 def test_many_open_pages_are_one_look(cast, monkeypatch, settings):

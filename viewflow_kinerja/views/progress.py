@@ -108,17 +108,18 @@ def team(request: Any) -> HttpResponse:
     people = reader.with_sums(posts, month)
     figures = reader.figures(people, month)
     hrefs = {"monitoring-people": "#kj-people"}
+    shown = Paginator(people, A_PAGE).get_page(request.GET.get("page"))
     return show(
         request,
         "monitoring/team",
         nav="monitoring",
         month=month,
         query=_query(month),
-        people=people,
+        page=shown,
         cards=words.cards(metrics.shown(figures, OF_PEOPLE), hrefs),
         asked_age=words.ages(figures.asked, month),
         columns=_columns(),
-        rows=_rows(people, month),
+        rows=_rows(list(shown), month),
     )
 
 
