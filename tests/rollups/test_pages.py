@@ -8,6 +8,7 @@ from django.db import connection
 from django.db.models import Q
 from django.test.utils import CaptureQueriesContext
 
+from tests.crowd import make_crowd
 from tests.days import MONDAY, at, filed
 from tests.views.browse import as_, statements, words, writes
 from tests.views.browse import at as address
@@ -174,3 +175,29 @@ def test_a_module_adds_a_metric_and_takes_no_name_twice(monkeypatch):
 
 def unit_report():
     return DailyReport.all_rows.order_by("pk").first()
+
+
+def test_the_page_is_whole_without_script_and_says_where_to_ask(cast, unit, settings):
+    settings.KINERJA = {**getattr(settings, "KINERJA", {}), "LIVE": "sse"}
+    with at(TUESDAY):
+        page = as_(cast.nurlaila).get(address("monitoring-unit", unit.pk)).content.decode()
+    assert f'hx-get="{address("monitoring-figures", unit.pk)}?month=2026-01"' in page
+    assert "data-kj-poll" in page
+    assert "data-kj-live" not in page  # this is WSGI: it asks
+    assert "1 of 12" in page
+
+
+@pytest.mark.parametrize("name", ["monitoring-team", "progress", "monitoring"])
+def test_a_look_at_people_writes_nothing_and_takes_few_statements(cast, unit, name):
+    with at(TUESDAY):
+        assert writes(as_(cast.nurlaila), address(name)) == []
+        assert len(statements(as_(cast.nurlaila), address(name))) <= 14
+
+
+def test_the_figures_of_a_team_take_as_many_statements_for_one_as_for_many(cast, unit):
+    with at(TUESDAY):
+        few = len(statements(as_(cast.nurlaila), address("monitoring-team")))
+        make_crowd(40, unit=unit, rater=cast.employee("nurlaila"))
+        rollups.begin(MONDAY)
+        many = len(statements(as_(cast.nurlaila), address("monitoring-team")))
+    assert few == many

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import Model
 
+from viewflow_kinerja.audit.guard import BY_INDEX
 from viewflow_kinerja.audit.pieces import (
     COUNTERS,
     Piece,
@@ -54,7 +55,8 @@ def pieces(vendor: str) -> Iterator[Piece]:
     """All that has to stand in a database of this kind."""
     for name, table, event, does in _all(vendor):
         if vendor == "postgresql":
-            yield function(f"{COUNTERS}_{name}", f"BEGIN {does}; RETURN NULL; END")
+            body = f"BEGIN {does}; RETURN NULL; END"
+            yield function(f"{COUNTERS}_{name}", body, how=BY_INDEX)
             yield trigger(f"{COUNTERS}_{name}", table, event, f"{COUNTERS}_{name}")
         else:
             yield on_sqlite(f"{COUNTERS}_{name}", table, event, does)

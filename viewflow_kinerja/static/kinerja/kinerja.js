@@ -202,11 +202,11 @@
     if (place.dataset.kjLive) {
       const told = new EventSource(place.dataset.kjLive);
       let first = true;
-      told.onmessage = () => {
+      told.addEventListener("message", () => {
         if (!place.isConnected) return told.close();
         if (!first) place.dispatchEvent(new Event("kj:poll"));
         first = false;
-      };
+      });
       return;
     }
     let wait = 30, last = place.innerHTML;
