@@ -151,6 +151,7 @@ def test_support_is_open_until_its_request_is_answered(cast, approved):
     with at(TUESDAY):
         page = words(as_(cast.nurlaila).get(address("monitoring-unit", cast.units["APTIKA"].pk)))
         assert "1 Open requests for support" in page
+        assert "1 Open requests for support" in words(as_(cast.fauzan).get(address("progress")))
     step = engine.open_steps(case.process_id).get()
     payload = {"kind": "ANSWER", "text": "sudah dibuka"}
     engine.complete(step.pk, actor=cast.nurlaila, act="answer_support", payload=payload)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, Q, Sum, Value
 from django.db.models.functions import TruncDate
 
 from viewflow_kinerja.actors import Actor
@@ -87,7 +87,7 @@ def _days(people: Collection[int], month: Month) -> Any:
 
 
 def figures(people: Iterable[Person], month: Month) -> Figures:
-    """The same people as one group; four statements."""
+    """The same people as one group; three statements."""
     known = list(people)
     keys = [person.employee.pk for person in known]
     found = Figures()
@@ -97,8 +97,8 @@ def figures(people: Iterable[Person], month: Month) -> Figures:
     for row in _measures(keys, month):
         counts = found.answers if row.kind == MeasureKind.ANSWER else found.progress
         counts[row.value] = counts.get(row.value, 0) + 1
-    found.asked.update(_asked(keys))
-    found.unanswered.update(_waiting(keys))
+    for what, day, n in _open(keys):
+        getattr(found, what)[day] = n
     return found
 
 
@@ -115,14 +115,13 @@ def _newest(people: Collection[int], month: Month) -> Sums:
     return Sums(people=sum(d.people for d in days), planned=sum(d.planned for d in days))
 
 
-def _asked(people: Collection[int]) -> Any:
-    rows = open_support.waiting(Q(employee__in=people)).order_by()
-    return rows.values_list(TruncDate("asked_at")).annotate(n=Count("pk"))
-
-
-def _waiting(people: Collection[int]) -> Any:
-    rows = PersonDay.objects.filter(employee__in=people, waiting__gt=0)
-    return rows.order_by().values_list("day").annotate(n=Sum("waiting"))
+def _open(people: Collection[int]) -> Any:
+    """What waits, by day: its kind as `Figures` calls it, the day, how much."""
+    days = PersonDay.objects.filter(employee__in=people, waiting__gt=0).order_by()
+    cases = open_support.waiting(Q(employee__in=people)).order_by()
+    unanswered = days.values_list(Value("unanswered"), "day").annotate(n=Sum("waiting"))
+    asked = cases.values_list(Value("asked"), TruncDate("asked_at")).annotate(n=Count("pk"))
+    return unanswered.union(asked, all=True)
 
 
 def lines(actor: Actor, access: Access, post: Assignment, month: Month) -> list[Line]:
