@@ -51,6 +51,7 @@ class Action(TextChoices):
     VIEW_FEEDBACK = "view_feedback", _("see the feedback")
     VIEW_AUTHOR_FEEDBACK = "view_author_feedback", _("see who gave the feedback")
     REPLY_FEEDBACK = "reply_feedback", _("reply to the feedback")
+    READ_FEEDBACK = "read_feedback", _("say that one has read the feedback")
     RETRACT_FEEDBACK = "retract_feedback", _("retract the feedback")
     VIEW_REQUEST = "view_feedbackrequest", _("see the request for feedback")
     CLOSE_REQUEST = "close_feedbackrequest", _("close the request for feedback")

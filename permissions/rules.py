@@ -100,6 +100,7 @@ LINES: tuple[Line, ...] = (
     _line(Action.VIEW_AUTHOR_FEEDBACK, "VISIBLE RETRACTED", "AUT RTP AUD"),
     _line(Action.VIEW_AUTHOR_FEEDBACK, "VISIBLE", "OWN SUP FRM RSP", "named"),
     _line(Action.REPLY_FEEDBACK, "VISIBLE", "OWN SUP"),
+    _line(Action.READ_FEEDBACK, "VISIBLE", "OWN"),
     _line(Action.RETRACT_FEEDBACK, "VISIBLE", "AUT"),
     _line(Action.VIEW_REQUEST, "", "AUT RES"),
     _line(Action.CLOSE_REQUEST, "OPEN", "AUT"),

@@ -45,6 +45,7 @@ def feedback_cases(call: Any) -> dict[str, Any]:
     return {
         "feedback.give": lambda s: call("nurlaila", s.approved, **PRAISE),
         "feedback.reply": lambda s: call("fauzan", said(s), text="terima kasih"),
+        "feedback.read": lambda s: call("fauzan", said(s)),
         "feedback.retract": lambda s: call("nurlaila", said(s)),
         "feedback.release": lambda s: call("system", *waiting(s)),
         "feedback_requests.ask": lambda s: call(

@@ -59,6 +59,7 @@ OF_THE_OWNER = {  # acts on one's own record that decide nothing, and acts of th
     *(Action.CLAIM_WRONG_ASSIGNMENT, Action.WITHDRAW_CORRECTION, Action.COMMENT_CORRECTION),
     *(Action.EDIT_REPORT, Action.SUBMIT_REPORT, Action.SEND_MONTH),
     *(Action.GIVE_FEEDBACK_PLAN, Action.REPLY_FEEDBACK, Action.RETRACT_FEEDBACK),
+    Action.READ_FEEDBACK,
     Action.CLOSE_REQUEST,
     *(Action.ASK_SUPPORT_PLAN, Action.PROPOSE_DIALOGUE_PLAN, Action.ASK_SUPPORT_REPORT),
     *(Action.ACCEPT_SUPPORT, Action.CONFIRM_SUPPORT, Action.REOPEN_SUPPORT),

@@ -11,7 +11,7 @@ from viewflow_kinerja import context
 from viewflow_kinerja.models import GrantSource, PersonDay, UnitDay
 from viewflow_kinerja.permissions import Right, grants
 from viewflow_kinerja.selectors import adoption
-from viewflow_kinerja.services import cycle, rollups, workdays
+from viewflow_kinerja.services import cycle, feedback, rollups, workdays
 
 TUESDAY = MONDAY + timedelta(days=1)
 LATER = MONDAY + timedelta(days=9)
@@ -109,10 +109,26 @@ def test_adoption_takes_a_constant_number_of_statements(counted, approved):
         asked = statements(
             as_(counted.mukhtar), address("monitoring-adoption", counted.units["KOMINFO"].pk)
         )
-    assert len(asked) <= 12, "\n".join(asked)
+    assert len(asked) <= 13, "\n".join(asked)
 
 
 def test_a_unit_without_days_has_dashes(counted):
     PersonDay.objects.all().delete()
     assert not UnitDay.objects.exclude(expected=0).exists()  # taken away with their days
     assert "No day of this month" not in page(counted, "eka", "DINKES", "monitoring-unit")
+
+
+@pytest.mark.parametrize(("read", "share"), [(0, "100%"), (1, "50%"), (2, "0%")])
+def test_feedback_that_nobody_has_read_is_counted_after_five_working_days(
+    counted, approved, read, share
+):
+    groups_of(counted, approved, 1)
+    with at(MONDAY, 10):
+        praise = {"kind": "RECOGNITION", "text": "Rapi dan tepat waktu"}
+        rows = [feedback.give(approved, actor=counted.nurlaila, **praise) for _ in range(2)]
+    assert "0 of 2 Feedback" not in page(counted, "nurlaila", "APTIKA")  # too early to say
+    for row in rows[:read]:
+        feedback.read(row, actor=counted.fauzan)
+    told = page(counted, "nurlaila", "APTIKA", day=LATER)
+    assert f"{share} Feedback not yet read {2 - read} of 2" in told
+    assert ("of a hundred feedbacks are not read" in told) == (read < 2)

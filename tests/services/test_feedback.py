@@ -42,7 +42,34 @@ def test_a_supervisor_gives_feedback_on_a_result_and_the_person_answers(stage):
     assert (row.unit, row.rater.name) == (stage.cast.units["APTIKA"], "Nurlaila")
     answer = feedback.reply(row, actor=stage.cast.fauzan, text=" Siap ")
     assert (answer.text, answer.author.name) == ("Siap", "Fauzan")
-    assert row.history.count() == answer.history.count() == 1
+    assert answer.history.count() == 1
+    assert [each.act for each in row.history.order_by("history_id")] == [
+        "plan.give_feedback",
+        "feedback.reply",
+    ]
+
+
+def test_the_person_says_that_he_has_read_it_once_or_replies(stage):
+    row, other = said(stage), said(stage)
+    feedback.read(row, actor=stage.cast.fauzan)
+    at_first = row.read_at
+    feedback.read(row, actor=stage.cast.fauzan)
+    assert row.read_at == at_first is not None
+    assert [each.act for each in row.history.order_by("history_id")] == [
+        "plan.give_feedback",
+        "feedback.read",
+    ]
+    feedback.reply(other, actor=stage.cast.nurlaila, text="Bagaimana menurut Anda?")
+    assert other.read_at is None
+    feedback.reply(other, actor=stage.cast.fauzan, text="Siap")
+    assert other.read_at is not None
+
+
+@pytest.mark.parametrize("name", ["nurlaila", "mukhtar", "hendra", "eka", "ida"])
+def test_nobody_reads_for_somebody_else(stage, name):
+    row = said(stage)
+    with pytest.raises(Refused):
+        feedback.read(row, actor=stage.cast.users[name])
 
 
 @pytest.mark.parametrize("missing", ["observed_fact", "expectation", "next_step", "text"])

@@ -99,6 +99,18 @@ def test_a_person_asks_a_colleague_by_name(stage):
     assert as_(stage.cast.dedi).post(address, typed).status_code == 404
 
 
+def test_the_person_says_with_a_tap_that_it_was_read(stage):
+    row = said(stage)
+    address = at("feedback-one", row.code)
+    assert "I have read it" not in text(as_(stage.cast.nurlaila).get(address))
+    assert as_(stage.cast.nurlaila).post(address, {"act": "read"}).status_code == 403
+    assert "I have read it" in text(as_(stage.cast.fauzan).get(at("feedback")))
+    assert as_(stage.cast.fauzan).post(address, {"act": "read"}).status_code == 302
+    assert "I have read it" not in text(as_(stage.cast.fauzan).get(at("feedback")))
+    row.refresh_from_db()
+    assert row.read_at is not None
+
+
 def test_a_reply_and_a_retraction(stage):
     row = said(stage)
     address = at("feedback-one", row.code)

@@ -14,6 +14,7 @@ SELDOM = Fraction(70)  # percent of the expected days
 LATE = Fraction(20)  # percent of the reported days
 REOPENED = Fraction(5)  # percent of the expected days
 SLOW_AGREEMENT = Fraction(10)  # days
+UNREAD = Fraction(20)  # percent of the feedback of a month
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,7 @@ class Signs:
     late: Fraction | None = None  # reported days that came too late
     reopened: Fraction | None = None
     agree_days: Fraction | None = None
+    unread: Fraction | None = None  # feedback that its person has not said to have read
     stale: int = 0  # supervisors whose oldest unanswered report is older than STALE_AFTER
 
 
@@ -66,6 +68,8 @@ def _advice(signs: Signs) -> Iterator[Advice]:
         yield Advice("REOPENED", int(signs.reopened))
     if signs.agree_days is not None and signs.agree_days > SLOW_AGREEMENT:
         yield Advice("SLOW_AGREEMENT", int(signs.agree_days))
+    if signs.unread is not None and signs.unread > UNREAD:
+        yield Advice("UNREAD", int(signs.unread))
 
 
 def gap(signs: Signs) -> Fraction | None:

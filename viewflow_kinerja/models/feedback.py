@@ -112,6 +112,7 @@ class Feedback(AboutSomebody):
     visibility = CodeField(max_length=8, choices=choices(Visibility), default="NAMED")
     released_on = models.DateField(null=True)
     given_at = models.DateTimeField()
+    read_at = models.DateTimeField(null=True)  # the person has said so, or has replied
     status = CodeField(max_length=9, choices=choices(FeedbackStatus), default="VISIBLE")
     history = recorded_history(
         no_db_index=[*_SNAPSHOTS, "rater", "work_result", "report", "prompt", "code", "key"]
@@ -162,6 +163,11 @@ class Feedback(AboutSomebody):
             models.Index(fields=["plan", "-given_at", "-id"], name="kj_feedback_plan"),
             models.Index(fields=["unit", "-given_at", "-id"], name="kj_feedback_unit"),
             models.Index(fields=["author", "-given_at", "-id"], name="kj_feedback_author"),
+            models.Index(
+                fields=["unit", "given_at"],
+                condition=Q(read_at=None, status="VISIBLE"),
+                name="kj_feedback_unread",
+            ),
         ]
 
     def __str__(self) -> str:

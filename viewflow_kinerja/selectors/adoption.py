@@ -9,7 +9,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
@@ -17,7 +17,7 @@ from viewflow_kinerja.actors import Actor
 from viewflow_kinerja.domain import adoption, deadlines
 from viewflow_kinerja.domain.calendar import ONE_DAY, Calendar
 from viewflow_kinerja.domain.monitoring import median, share
-from viewflow_kinerja.models import PersonDay
+from viewflow_kinerja.models import Feedback, PersonDay
 from viewflow_kinerja.permissions.resolution import Access
 from viewflow_kinerja.selectors.metrics import METRICS as COMMON
 from viewflow_kinerja.selectors.metrics import Metric, Shown
@@ -83,6 +83,17 @@ _register(
     formula=_("median of whole days"),
     source="ADR 0050",
 )
+_register(
+    "feedback-unread",
+    "percent",
+    lambda figures: share(figures.unread, figures.feedback),
+    name=_("Feedback not yet read"),
+    meaning=_("How much of the feedback of this month nobody has said to have read."),
+    formula=_("feedback older than five working days and not read ÷ feedback older than that"),
+    source="ADR 0050",
+    part=lambda figures: figures.unread,
+    whole=lambda figures: figures.feedback,
+)
 KEYS = ("reporting-rate", "leader-example", "team-rate", "answered-in-time", "feedback-latency")
 
 
@@ -103,7 +114,7 @@ def of(actor: Actor, access: Access, found: Unit) -> Told:
     figures, needed = found.figures, least(found.row)
     enough = adoption.large_enough(figures.now.people, needed)
     leaders = enough and adoption.large_enough(_leaders(found), needed)
-    signs = _signs(figures, _stale(found) if enough else 0)
+    signs = _signs(figures, _waiting(found) if enough else 0)
     if not leaders:
         signs = replace(signs, leaders=None, team=None)
     keys = [key for key in KEYS if leaders or key not in ("leader-example", "team-rate")]
@@ -129,6 +140,7 @@ def _signs(figures: Figures, stale: int) -> adoption.Signs:
         late=_late(figures),
         reopened=share(sums.reopened, sums.expected),
         agree_days=median(figures.agreed),
+        unread=share(figures.unread, figures.feedback),
         stale=stale,
     )
 
@@ -137,16 +149,36 @@ def _below(found: Unit) -> Any:
     return PersonDay.objects.filter(unit__path__startswith=found.row.path)
 
 
+def _waiting(found: Unit) -> int:
+    """Feedback into the figures; returns the supervisors who leave reports without an answer."""
+    today = found.month.today
+    office = workdays.office(today - 30 * ONE_DAY, today)
+    limit = stale_before(today, office)
+    _with_feedback(found, limit, office)
+    return _stale(found, limit)
+
+
+def _with_feedback(found: Unit, limit: date, office: Calendar) -> None:
+    """Of the month, as far as it should have been read by now; not what is held back."""
+    rows = Feedback.all_rows.filter(
+        Q(visibility="NAMED") | Q(released_on__lt=limit),
+        unit__path__startswith=found.row.path,
+        status="VISIBLE",
+        given_at__gte=office.start_of_day(found.month.first),
+        given_at__lt=office.start_of_day(min(limit, found.month.last + ONE_DAY)),
+    ).exclude(author_role="SELF")
+    counted = rows.aggregate(n=Count("pk"), unread=Count("pk", filter=Q(read_at=None)))
+    found.figures.feedback, found.figures.unread = counted["n"], counted["unread"]
+
+
 def _leaders(found: Unit) -> int:
     """How many people led somebody on a day of the month."""
     rows = _below(found).filter(day__range=(found.month.first, found.month.newest), leads=1)
     return int(rows.aggregate(n=Count("employee", distinct=True))["n"])
 
 
-def _stale(found: Unit) -> int:
+def _stale(found: Unit, limit: date) -> int:
     """Supervisors with a report older than the limit that nobody has answered."""
-    today = found.month.today
-    limit = stale_before(today, workdays.office(today - 30 * ONE_DAY, today))
     rows = _below(found).filter(waiting__gt=0, day__lt=limit)
     return int(rows.aggregate(n=Count("supervisor", distinct=True))["n"])
 
@@ -205,6 +237,13 @@ _SENTENCES: dict[str, Any] = {
         " spare the way to the office.",
         "%(n)d of a hundred days had to be opened again. Look whether a reminder in time would"
         " spare the way to the office.",
+        "n",
+    ),
+    "UNREAD": ngettext_lazy(
+        "%(n)d of a hundred feedbacks are not read. Say it in a talk, and ask what would make it"
+        " useful.",
+        "%(n)d of a hundred feedbacks are not read. Say it in a talk, and ask what would make it"
+        " useful.",
         "n",
     ),
     "SLOW_AGREEMENT": ngettext_lazy(

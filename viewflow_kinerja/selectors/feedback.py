@@ -15,6 +15,7 @@ from viewflow_kinerja.models import Feedback, FeedbackReply
 from viewflow_kinerja.permissions import Action, policy
 from viewflow_kinerja.permissions.resolution import Access
 
+_ACTS = (Action.REPLY_FEEDBACK, Action.RETRACT_FEEDBACK, Action.READ_FEEDBACK)
 MOST = 200  # of one list; a person and year has some dozens
 
 
@@ -47,6 +48,7 @@ class Entry:
     held: bool
     may_reply: bool
     may_retract: bool
+    may_say_read: bool
     replies: tuple[Reply, ...] = ()
 
 
@@ -73,7 +75,7 @@ def _entries(
 ) -> list[Entry]:
     keys = [row.pk for row in (*known, *lot)]
     mine: dict[Action, set[int]] = {}
-    for action in (Action.REPLY_FEEDBACK, Action.RETRACT_FEEDBACK):
+    for action in _ACTS:
         allowed = policy.visible(actor, Feedback, action, access=access).filter(pk__in=keys)
         mine[action] = set(allowed.values_list("pk", flat=True)) if keys else set()
     replies = _replies(keys)
@@ -116,6 +118,7 @@ def _entry(
         retracted=row.status == FeedbackStatus.RETRACTED,
         held=row.visibility == Visibility.WITHHELD and row.released_on is None,
         may_reply=row.pk in mine[Action.REPLY_FEEDBACK],
+        may_say_read=row.read_at is None and row.pk in mine[Action.READ_FEEDBACK],
         may_retract=retractable and may_retract(row.given_at, timezone.now()),
         replies=tuple(replies),
     )

@@ -87,6 +87,8 @@ class Figures:
     progress: dict[int, int] = field(default_factory=dict)  # percent of the target -> how often
     asked: dict[date, int] = field(default_factory=dict)  # open support by its day
     unanswered: dict[date, int] = field(default_factory=dict)
+    feedback: int = 0  # given in the month, and old enough to have been read
+    unread: int = 0
 
 
 @dataclass

@@ -200,8 +200,21 @@ def reply(
     facts = {"text": text.strip(), "given_at": timezone.now(), "key": form}
     row = FeedbackReply(feedback=feedback, author=author, **facts)
     row.save(force_insert=True)
+    if feedback.read_at is None and author.pk == feedback.employee_id:
+        feedback.record(read_at=timezone.now())
     signals.announce(signals.feedback_replied, feedback=feedback.pk, actor=actor)
     return row
+
+
+@official_act("feedback.read")
+def read(feedback: Feedback, *, actor: Actor) -> None:
+    """Say, as the person it is about, that one has read it; once is enough.
+
+    Source: DOMAIN 8.3, signs of resistance; our choice, ADR 0050: opening a page says nothing.
+    """
+    policy.require(actor, Action.READ_FEEDBACK, feedback)
+    if feedback.read_at is None:
+        feedback.record(read_at=timezone.now())
 
 
 @official_act("feedback.retract")

@@ -156,6 +156,10 @@ def one(request: Any, code: UUID) -> HttpResponse:
     if request.method == "POST":
         request.typed = typed(form) if form.is_bound else ()
         row = Feedback.all_rows.get(code=code)
+        if request.POST.get("act") == "read":
+            feedback.read(row, actor=request.user)
+            messages.success(request, _("Noted that you have read it."))
+            return redirect("kinerja:feedback")
         if request.POST.get("act") == "retract":
             feedback.retract(row, actor=request.user)
             messages.success(request, _("Retracted. You and the auditors still see it."))

@@ -58,6 +58,7 @@ SENTENCES: dict[str, Promise] = {
     "evaluation.rate": gettext_lazy("%(who)s rated results and behaviour."),
     "evaluation.report_realisation": gettext_lazy("%(who)s reported the realisation."),
     "evidence.add": gettext_lazy("%(who)s added a file."),
+    "feedback.read": gettext_lazy("%(who)s said that the feedback was read."),
     "feedback.release": gettext_lazy("%(who)s released feedback without names."),
     "feedback.reply": gettext_lazy("%(who)s replied to feedback."),
     "feedback.retract": gettext_lazy("%(who)s retracted feedback."),
