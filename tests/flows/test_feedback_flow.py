@@ -11,6 +11,7 @@ from tests.days import at, filed
 from tests.story import statements_of
 from tests.support import NEED, OFFER, answered, asked, do, step, talk
 from tests.threads import at_once
+from tests.views.browse import stand_in
 from viewflow_kinerja import signals
 from viewflow_kinerja.exceptions import Conflict, Incomplete, OutOfPhase, Refused
 from viewflow_kinerja.flows import engine
@@ -154,6 +155,26 @@ def test_the_supervisor_proposes_a_dialogue_and_the_person_answers(cast, approve
 def test_the_person_proposes_a_dialogue_and_the_supervisor_answers(cast, approved):
     case = talk(approved, cast.fauzan)
     assert (case.status, owner(case)) == ("ASKED", "nurlaila")
+
+
+def test_who_stands_in_answers_for_the_supervisor_and_history_says_so(cast, approved):
+    stand_in(cast, approved)
+    case = asked(approved, cast.fauzan)
+    answered(case, cast.hendra)
+    assert (case.status, said(case)[0][0]) == ("ANSWERED", "hendra")
+    row = case.history.latest()
+    assert (row.actor_name, row.on_behalf_of_id) == ("Hendra", cast.employee("nurlaila").pk)
+
+
+def test_a_dialogue_that_a_deputy_proposes_is_the_principals(cast, approved):
+    stand_in(cast, approved)
+    case = talk(approved, cast.hendra)
+    assert (case.author.source_key, owner(case)) == ("nurlaila", "fauzan")
+    do(case, "accept_dialogue", cast.fauzan, kind="ANSWER", text="baik")
+    assert owner(case) == "nurlaila"
+    with pytest.raises(Refused):
+        do(case, "confirm_support", cast.hendra)
+    assert do(case, "confirm_support", cast.nurlaila).status == "HELPED"
 
 
 # The clock: working days of the office, and its midnight.

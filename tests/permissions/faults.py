@@ -538,4 +538,18 @@ MUTANTS += (
         "rows = Feedback.objects.all().scoped().filter(",
         walk("stranger"),
     ),
+    mutant(
+        "the superior reads what nobody was late with",
+        RELATE,
+        "        return Q(escalated_at__isnull=False)",
+        "        return EVERYTHING",
+        MATRIX,
+    ),
+    mutant(
+        "the superior answers at once",
+        RULES,
+        '_line(Action.ANSWER_SUPPORT, "ASKED", "SUP", "own")',
+        '_line(Action.ANSWER_SUPPORT, "ASKED", "SUP RSP", "own")',
+        TABLE,
+    ),
 )

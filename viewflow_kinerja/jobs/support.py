@@ -49,6 +49,7 @@ def follow_report(*, report: int, actor: Actor, **kwargs: Any) -> None:
 def open_wanted(now: datetime, *, actor: Actor) -> int:
     """Cases of reports that ask for support and wait, where sending was interrupted."""
     rows = DailyReport.all_rows.filter(status="SUBMITTED", submitted_at__gte=now - _LOOK_BACK)
+    rows = rows.filter(work_date__gte=office_day(now) - _MONTHS_BACK)  # by its index
     rows = rows.exclude(support_requested="").filter(kinerja_support=None)
     rows = rows.exclude(plan__rater=None).exclude(plan__status="ENDED").order_by("pk")
     return sum(_opened(row, actor, "start_report") for row in list(rows[:MOST]))

@@ -341,4 +341,8 @@ class Migration(migrations.Migration):
             model_name='supportentry',
             constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['SUPPORT_OFFER', 'ANSWER', 'DECLINE', 'SENT_BACK', 'REPLY', 'HELPED', 'NOT_HELPED'])), name='kj_support_word_kind'),
         ),
+        migrations.AddIndex(
+            model_name='dailyreport',
+            index=models.Index(condition=models.Q(('locked_from', 'SUBMITTED'), ('status', 'LOCKED')), fields=['work_date'], name='kj_report_unanswered'),
+        ),
     ]

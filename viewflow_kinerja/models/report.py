@@ -115,6 +115,11 @@ class DailyReport(OfDays):
                 name="kj_report_unfinished",
                 condition=Q(status__in=["DRAFT", "REVISION", "SUBMITTED"]),
             ),
+            models.Index(  # what nobody answered before its month was closed
+                fields=["work_date"],
+                name="kj_report_unanswered",
+                condition=Q(status="LOCKED", locked_from="SUBMITTED"),
+            ),
         ]
 
     def __str__(self) -> str:
