@@ -6,7 +6,7 @@ from functools import cache
 
 import pytest
 
-from tests.translations import CATALOGUE
+from tests.translations import CATALOGUE, entries
 
 _QUOTED = re.compile(r'"((?:[^"\\]|\\.)*)"')
 _PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd%]|\{\w+\}")
@@ -84,3 +84,9 @@ def test_the_personnel_office_has_one_name_and_it_is_no_district_s():
     """`pejabat pembina kepegawaian` is somebody else: the appointing authority of the law."""
     others = re.compile(r"BKPSDM|\b(?:pengelola|pejabat|unit) kepegawaian", re.IGNORECASE)
     assert [text for each in catalogue() for text in each.texts if others.search(text)] == []
+
+
+def test_the_same_words_in_another_context_are_another_entry():
+    """What a menu calls `Units` says nothing of a heading that does."""
+    block = 'msgid "Units"\nmsgstr "Unit kerja"\n\nmsgctxt "menu"\nmsgid "Units"\nmsgstr "Unit"'
+    assert entries(block) == {"Units": "Unit kerja", "menu | Units": "Unit"}

@@ -13,14 +13,22 @@ _ENTRY = re.compile(r'^msgid (".*?)^msgstr(?:\[0\])? (".*?)(?=^$|\Z|^msgstr\[1\]
 
 
 def entries(text: str, *, guessed: bool = False) -> dict[str, str]:
-    """msgid -> first msgstr, obsolete entries left out; fuzzy ones too, unless they are asked."""
+    """msgid -> first msgstr; obsolete entries left out, and fuzzy ones, unless they are asked.
+
+    The same words in a context of their own are another entry: `menu | Units` is not `Units`.
+    """
     found = {}
     for block in text.split("\n\n"):
         if ("#, fuzzy" in block and not guessed) or "#~ msgid" in block:
             continue
         if match := _ENTRY.search(block + "\n"):
-            found[_joined(match[1])] = _joined(match[2])
+            found[_context(block) + _joined(match[1])] = _joined(match[2])
     return found
+
+
+def _context(block: str) -> str:
+    found = re.search(r'^msgctxt (".*")$', block, re.M)
+    return f"{_joined(found[1])} | " if found else ""
 
 
 def _joined(quoted: str) -> str:

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from tests.crowd import make_crowd
 from tests.days import MONDAY, at, filed
-from tests.views.browse import as_, statements, words, writes
+from tests.views.browse import as_, give_summary, statements, words, writes
 from tests.views.browse import at as address
 from viewflow_kinerja.flows import engine
 from viewflow_kinerja.flows.feedback import FeedbackFlow
@@ -202,3 +202,21 @@ def test_the_figures_of_a_team_take_as_many_statements_for_one_as_for_many(cast,
         rollups.begin(MONDAY)
         many = len(statements(as_(cast.nurlaila), address("monitoring-team")))
     assert few == many
+
+
+def test_months_and_people_that_cannot_be_are_no_error(cast, unit):
+    with at(TUESDAY):
+        client = as_(cast.nurlaila)
+        for where in (address("progress"), address("monitoring-unit", unit.pk)):
+            assert client.get(f"{where}?month=0001-01").status_code == 200
+        assert client.get(address("monitoring-person", 10**22)).status_code == 404
+
+
+def test_the_sheet_tells_of_leaders_only_who_may_see_the_people(cast, unit):
+    def heads(user):
+        answer = as_(user).get(address("monitoring-csv", unit.pk))
+        return answer.content.decode().splitlines()[0]
+
+    with at(TUESDAY):
+        assert ",leaders," in heads(cast.mukhtar)
+        assert "leaders" not in heads(give_summary(cast, "dedi", "APTIKA"))

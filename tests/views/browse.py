@@ -104,9 +104,18 @@ def stand_in(cast: Any, plan: Any) -> None:
 
 def give_office(cast: Any, name: str, unit: str) -> Any:
     """Somebody does personnel work, for a unit and what is below it only."""
+    return _give(cast, name, unit, Right.ADMINISTER_SUBTREE)
+
+
+def give_summary(cast: Any, name: str, unit: str) -> Any:
+    """Somebody leads as appointing authority: figures of the unit, without its people."""
+    return _give(cast, name, unit, Right.LEAD_SUBTREE)
+
+
+def _give(cast: Any, name: str, unit: str, kind: Right) -> Any:
     with context.unit_of_work(actor=cast.system, act="test.arrange", reason="decree 2/2026"):
         context.note(context.Authority(actor=cast.system, relation="SYS"))
-        right = {"right": Right.ADMINISTER_SUBTREE, "anchor": cast.units[unit]}
+        right = {"right": kind, "anchor": cast.units[unit]}
         why = {"source": GrantSource.DECREE, "reason": "decree 2/2026"}
         grants.give([grants.Spec(subject=cast.users[name], **right, **why)])
     return cast.users[name]

@@ -247,3 +247,45 @@ def test_t9_a_file_is_a_download_of_a_fixed_type_for_whoever_sees_the_report(bro
     )
     assert browser("dedi").get(here).status_code == 404
     assert EvidenceFile.all_rows.get().sha256
+
+
+def test_a_copy_that_does_not_fit_says_why(browser, cast, person):
+    source = filed(person)
+    tuesday = date(2026, 1, 6)
+    with at(tuesday):
+        filed(person, tuesday)
+        sent = {"day": tuesday}
+        copied = reverse("kinerja:daily-copy", args=[source.pk])
+        answer = browser("fauzan").post(copied, sent, follow=True)
+    assert answer.status_code == 200
+    assert "overlap" in answer.content.decode()
+    assert DailyReport.all_rows.count() == 2
+
+
+def test_a_day_that_is_over_is_an_error_of_the_form(browser, person):
+    with at(date(2026, 1, 20)):
+        answer = browser("fauzan").post(DAILY, form())
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "The personnel office can unlock it with a reason" in page
+    assert "12 tiket selesai" in page
+
+
+def test_an_answer_given_in_another_tab_is_told_and_changes_nothing(browser, person):
+    row, client = filed(person), browser("nurlaila")
+    for name in ("ADEQUATE", "INSUFFICIENT"):
+        sent = {"report": row.pk, "key": uuid4(), "verification": name, "note": "lagi"}
+        page = client.post(ANSWERS, sent, follow=True).content.decode()
+    assert "answered already" in page
+    row.refresh_from_db()
+    assert row.status == "APPROVED"
+    assert browser("mukhtar").post(ANSWERS, sent).status_code == 404
+
+
+@pytest.mark.parametrize("chosen", [[], ["9" * 40], ["x"]])
+@pytest.mark.parametrize("sure", [{}, {"sure": "1"}])
+def test_several_without_one_that_waits_says_so(browser, person, chosen, sure):
+    filed(person)
+    page = browser("nurlaila").post(ANSWERS, {"chosen": chosen, **sure}, follow=True)
+    assert "None of the chosen reports waits" in page.content.decode()
+    assert DailyReport.all_rows.get().status == "SUBMITTED"

@@ -6,6 +6,7 @@ from typing import Any
 from django.db import models
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from viewflow_kinerja.domain import codes
 
@@ -200,8 +201,8 @@ LABELS: dict[type[StrEnum], dict[str, Promise]] = {
     },
     codes.Visibility: {"NAMED": _("with the name"), "WITHHELD": _("without the name")},
     codes.RequestPurpose: {"FEEDBACK": _("feedback"), "COUNSELLING": _("counselling")},
-    codes.RequestStatus: {"OPEN": _("open"), "CLOSED": _("closed")},
-    codes.NoteStatus: {"OPEN": _("open"), "CLOSED": _("closed")},
+    codes.RequestStatus: {"OPEN": pgettext_lazy("request", "open"), "CLOSED": _("closed")},
+    codes.NoteStatus: {"OPEN": pgettext_lazy("note", "open"), "CLOSED": _("closed")},
     codes.CounsellingFollowUp: {
         "COACHING": _("coaching"),
         "TRAINING": _("training"),

@@ -24,6 +24,7 @@ from viewflow_kinerja.selectors import open_support
 
 _TO_PEOPLE = (Relation.HED, Relation.MGR, Relation.OFF, Relation.AUD)
 _NONE = Value(0, output_field=IntegerField())
+_OLDEST = date(2000, 1, 1)  # nothing is older
 _NOW = ("people", "planned")  # counted on the newest day too
 
 
@@ -70,7 +71,7 @@ def month_of(text: str, today: date | None = None) -> Month:
     """The month that an address names; this one where it names none that has begun."""
     now = today or office_day()
     try:
-        first = date.fromisoformat(f"{text}-01")
+        first = max(date.fromisoformat(f"{text}-01"), _OLDEST)
     except ValueError:
         first = now.replace(day=1)
     return Month(min(first, now.replace(day=1)), now)

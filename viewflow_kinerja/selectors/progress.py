@@ -70,7 +70,7 @@ def of_team(actor: Actor, access: Access, month: Month) -> Any:
 
 def one(actor: Actor, access: Access, employee: int, month: Month) -> Assignment | None:
     """The post of a person whose days the visitor may see."""
-    return _posts(actor, access, month.today).filter(employee=employee).first()
+    return _posts(actor, access, month.today).filter(employee__id=employee).first()
 
 
 def with_sums(posts: Iterable[Assignment], month: Month) -> list[Person]:

@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+from django.contrib import messages
 from django.db import transaction
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect
@@ -73,16 +74,22 @@ def _written(request: Any) -> HttpResponse:
     try:
         with engine.or_conflict():
             row = _begun(request, form)
-    except Incomplete as error:
+    except (Incomplete, OutOfPhase) as error:
+        if isinstance(error, OutOfPhase) and _from_the_queue(request):
+            return _in_conflict(error)
         form.add_error(None, str(error))
         return _refused(request, day, form)
-    except (Conflict, OutOfPhase) as error:
+    except Conflict as error:
         if not _from_the_queue(request):
             raise
-        return HttpResponse(str(error), status=409, content_type=_PLAIN)
+        return _in_conflict(error)
     if _from_the_queue(request):
         return _told(row)
     return redirect(_receipt(row))
+
+
+def _in_conflict(error: Exception) -> HttpResponse:
+    return HttpResponse(str(error), status=409, content_type=_PLAIN)
 
 
 def _from_the_queue(request: Any) -> bool:
@@ -176,7 +183,11 @@ def copy(request: Any, pk: int) -> HttpResponse:
     if person is None or source.employee_id != person.pk:
         raise Http404
     day = _day(request.POST.get("day", ""), person.today)
-    made = report.copy(person, actor=request.user, work_date=day, source=source)
+    try:
+        made = report.copy(person, actor=request.user, work_date=day, source=source)
+    except (Incomplete, OutOfPhase) as error:
+        messages.warning(request, str(error))
+        return redirect(f"{reverse('kinerja:daily')}?day={day}")
     return redirect("kinerja:daily-report", pk=made.pk)
 
 

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from viewflow_kinerja.exceptions import Incomplete
@@ -17,6 +18,7 @@ from viewflow_kinerja.services import report
 from viewflow_kinerja.views.base import page, show, typed
 
 A_PAGE = 25
+_DIGITS = 18  # no key of a record is longer
 
 
 @page
@@ -29,7 +31,9 @@ def answers(request: Any) -> HttpResponse:
     if "report" in request.POST:
         return _one(request)
     chosen = _chosen(request)
-    if not chosen or "sure" not in request.POST:
+    if not chosen:
+        return _back(request, _("None of the chosen reports waits: choose at least one."))
+    if "sure" not in request.POST:
         return _shown(request, preview=chosen)
     with engine.or_conflict(), transaction.atomic():
         for row in sorted(chosen, key=lambda each: each.unit_id):  # as figures are locked
@@ -42,15 +46,25 @@ def _waiting(request: Any) -> Any:
 
 
 def _chosen(request: Any) -> list[DailyReport]:
-    keys = [int(key) for key in request.POST.getlist("chosen") if key.isdecimal()][:A_PAGE]
+    keys = [found for key in request.POST.getlist("chosen") if (found := _key(key))][:A_PAGE]
     return list(_waiting(request).filter(pk__in=keys))
 
 
+def _key(text: str) -> int:
+    return int(text) if text.isdecimal() and len(text) <= _DIGITS else 0
+
+
+def _back(request: Any, words: str) -> HttpResponse:
+    """To the list as it stands now, with the reason why nothing was changed."""
+    messages.warning(request, words)
+    return redirect("kinerja:daily-answers")
+
+
 def _one(request: Any) -> HttpResponse:
-    key = request.POST["report"]
-    row = _waiting(request).filter(pk=int(key)).first() if key.isdecimal() else None
+    key = _key(request.POST["report"])
+    row = _waiting(request).filter(pk=key).first()
     if row is None:
-        raise Http404
+        return _gone(request, key)
     form = _form(row, request.POST)
     request.typed = typed(form)
     if not form.is_valid():
@@ -62,6 +76,15 @@ def _one(request: Any) -> HttpResponse:
         form.add_error(None, str(error))
         return _shown(request, sent={row.pk: form}, status=422)
     return _told(request, 1)
+
+
+def _gone(request: Any, key: int) -> HttpResponse:
+    """Answered in another tab, or sent twice: said to who could answer, and to nobody else."""
+    actor, access = request.user, request.visitor.access
+    row = days.seen(actor, access).filter(pk=key).exclude(answered_at=None).first()
+    if row is None or row.answered_by_id != getattr(request.visitor.employee, "pk", None):
+        raise Http404
+    return _back(request, _("This report is answered already; your last answer changed nothing."))
 
 
 def _answered(request: Any, row: DailyReport, given: dict[str, str]) -> None:

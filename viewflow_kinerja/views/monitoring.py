@@ -144,18 +144,23 @@ def sheet(request: Any, pk: int) -> HttpResponse:
     found = _found(request, pk)
     out = StringIO()
     write = csv.writer(out)
-    write.writerow(["unit", "month", *monitoring.COUNTS])
+    write.writerow(["unit", "month", *_columns(found)])
     rows = [(found.row, found.figures if found.shown else None)]
     rows += [(part.unit, part.figures) for part in found.parts]
     for row, known in rows:
         if known is not None:
             sums = known.sums
-            numbers = [getattr(sums, name) for name in monitoring.COUNTS]
+            numbers = [getattr(sums, name) for name in _columns(found)]
             write.writerow([_plain(row.name), f"{found.month.first:%Y-%m}", *numbers])
     answer = HttpResponse(out.getvalue(), content_type="text/csv; charset=utf-8")
     name = f"monitoring-{found.row.pk}-{found.month.first:%Y-%m}.csv"
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer
+
+
+def _columns(found: monitoring.Unit) -> list[str]:
+    """The counts; of its few leaders only for who may see the people, as on the page."""
+    return [name for name in monitoring.COUNTS if found.to_people or "leaders" not in name]
 
 
 def _plain(name: str) -> str:
