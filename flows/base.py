@@ -70,6 +70,11 @@ def the_superior(activation: Any) -> Actor | None:
     return account(activation.process.artifact.superior)
 
 
+def the_decider(activation: Any) -> Actor | None:
+    """The account of who decides on an objection; nobody while nobody is named."""
+    return account(activation.process.artifact.decider)
+
+
 def the_author(activation: Any) -> Actor | None:
     """The account of whoever asked."""
     return account(activation.process.artifact.author)

@@ -24,12 +24,16 @@ from viewflow_kinerja.exceptions import Conflict, OutOfPhase, Refused
 from viewflow_kinerja.flows import trail
 from viewflow_kinerja.flows.assessor_correction import AssessorCorrectionFlow
 from viewflow_kinerja.flows.feedback import FeedbackFlow
+from viewflow_kinerja.flows.objection import ObjectionFlow
 from viewflow_kinerja.flows.periodic_review import PeriodicReviewFlow
 from viewflow_kinerja.flows.target_setting import TargetSettingFlow
 from viewflow_kinerja.permissions import Action, policy
 from viewflow_kinerja.permissions.resolution import Access
 
-FLOWS = (TargetSettingFlow, PeriodicReviewFlow, AssessorCorrectionFlow, FeedbackFlow)
+FLOWS = (
+    *(TargetSettingFlow, PeriodicReviewFlow, AssessorCorrectionFlow, FeedbackFlow),
+    ObjectionFlow,
+)
 OPEN = (STATUS.NEW, STATUS.ASSIGNED)
 
 
@@ -231,8 +235,12 @@ def inbox(actor: Actor, *, access: Access | None = None) -> QuerySet[Task]:
 
 
 def assigned() -> QuerySet[Task]:
-    """The open steps of our processes that are addressed to somebody."""
-    return Task.objects.filter(status=STATUS.ASSIGNED, process__flow_class__in=FLOWS)
+    """The open steps of our processes that wait for somebody.
+
+    A review rests while an objection to it is decided: its step waits for nobody.
+    """
+    rows = Task.objects.filter(status=STATUS.ASSIGNED, process__flow_class__in=FLOWS)
+    return rows.exclude(process__kinerja_evaluation__status="OBJECTED")
 
 
 def find(task_id: int) -> Task | None:

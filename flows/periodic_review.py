@@ -8,7 +8,7 @@ from viewflow.workflow.nodes import End, If, StartHandle
 from viewflow_kinerja.flows.base import KinerjaFlow, the_employee, the_rater, the_row
 from viewflow_kinerja.flows.nodes import HumanTask
 from viewflow_kinerja.flows.process import PeriodicReviewProcess
-from viewflow_kinerja.services import evaluation
+from viewflow_kinerja.services import evaluation, receipt
 
 
 class PeriodicReviewFlow(KinerjaFlow, Flow):
@@ -72,9 +72,17 @@ class PeriodicReviewFlow(KinerjaFlow, Flow):
         .Next(this.acknowledge)
     )
 
-    # employee; objection and deemed acceptance leave from here
+    # employee; the system when the window is over, or an objection was decided (ObjectionFlow)
     acknowledge = (
-        HumanTask({"acknowledge": evaluation.acknowledge}, on=the_row)
+        HumanTask(
+            {
+                "acknowledge": evaluation.acknowledge,
+                "deem_accepted": receipt.deem_accepted,
+                "conclude": receipt.conclude,
+            },
+            on=the_row,
+            also={"deem_accepted": ("SYS",), "conclude": ("SYS",)},
+        )
         .Annotation(
             title=_("Acknowledge the evaluation"),
             description=_("Read your evaluation and confirm that you received it."),

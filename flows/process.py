@@ -2,7 +2,12 @@
 
 from viewflow.workflow.models import Process
 
-from viewflow_kinerja.domain.codes import EvaluationStatus, PlanStatus, SupportStatus
+from viewflow_kinerja.domain.codes import (
+    EvaluationStatus,
+    ObjectionStatus,
+    PlanStatus,
+    SupportStatus,
+)
 
 
 class ProxyOfProcess:
@@ -61,6 +66,24 @@ class FeedbackProcess(Process):
     def is_answered(self) -> bool:
         """Whoever asked has to say whether it helped."""
         return self.artifact.status == SupportStatus.ANSWERED
+
+
+class ObjectionProcess(Process):
+    """Deciding one objection to an evaluation."""
+
+    class Meta(ProxyOfProcess):
+        pass
+
+    @property
+    def waits_for_explanation(self) -> bool:
+        """It is heard, and the rater has to explain."""
+        return self.artifact.status == ObjectionStatus.FILED
+
+    @property
+    def waits_for_decision(self) -> bool:
+        """The rater has explained, or his term has passed."""
+        waits = (ObjectionStatus.RATER_EXPLAINED, ObjectionStatus.UNDER_DECISION)
+        return self.artifact.status in waits
 
 
 class PeriodicReviewProcess(Process):

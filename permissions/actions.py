@@ -30,6 +30,15 @@ class Action(TextChoices):
     FINALISE_EVALUATION = "finalise_evaluation", _("make the evaluation final")
     DELIVER_EVALUATION = "deliver_evaluation", _("deliver the evaluation")
     ACKNOWLEDGE_EVALUATION = "acknowledge_evaluation", _("acknowledge the evaluation")
+    OBJECT_EVALUATION = "object_evaluation", _("object to the evaluation")
+    DEEM_ACCEPTED_EVALUATION = "deem_accepted_evaluation", _("take the evaluation as accepted")
+    CONCLUDE_EVALUATION = "conclude_evaluation", _("close the review after a decision")
+    VIEW_OBJECTION = "view_objection", _("see the objection")
+    EXPLAIN_OBJECTION = "explain_objection", _("explain the rating")
+    TAKE_UP_OBJECTION = "take_up_objection", _("lay the objection before the decider")
+    DECIDE_OBJECTION = "decide_objection", _("decide on the objection")
+    NAME_DECIDER_OBJECTION = "name_decider_objection", _("name who decides on the objection")
+    WITHDRAW_OBJECTION = "withdraw_objection", _("withdraw the objection")
     VIEW_REPORT = "view_dailyreport", _("see the daily report")
     EDIT_REPORT = "edit_dailyreport", _("write the daily report")
     SUBMIT_REPORT = "submit_dailyreport", _("send the daily report")
@@ -119,6 +128,7 @@ class Relation(StrEnum):
     SUP = "SUP"
     FRM = "FRM"
     RTP = "RTP"
+    DEC = "DEC"
     RSP = "RSP"
     TEM = "TEM"
     HED = "HED"
@@ -142,6 +152,7 @@ RELATION_WORDS = {
     Relation.SUP: _("you are the supervisor"),
     Relation.FRM: _("you were the supervisor, or rated that period"),
     Relation.RTP: _("you are the rater of this period"),
+    Relation.DEC: _("you decide on this objection"),
     Relation.RSP: _("you are the rater's superior"),
     Relation.TEM: _("you sit in the evaluation team"),
     Relation.HED: _("you head a unit above"),
@@ -175,6 +186,7 @@ ROLE_WORDS = {
     Relation.SUP: _("supervisor"),
     Relation.FRM: _("former supervisor"),
     Relation.RTP: _("rater of the period"),
+    Relation.DEC: _("decider of the objection"),
     Relation.RSP: _("rater's superior"),
     Relation.TEM: _("evaluation team"),
     Relation.HED: _("head of a unit above"),
@@ -219,6 +231,7 @@ class Gate(StrEnum):
     """A veto, whatever the relation: conflicts of interest."""
 
     OWN = "own"  # nobody decides on himself, nor for a boss on the boss's own record
+    RATER = "rater"  # the actor rated this evaluation
     HEAD = "head"  # the actor heads the rated unit
     SELF = "self"  # a party to it: subject of the grant, principal, delegate, named supervisor
     TWO = "two"  # the actor proposed it
@@ -228,6 +241,7 @@ class Gate(StrEnum):
 
 GATE_WORDS = {
     Gate.OWN: _("This is your own record: somebody else decides."),
+    Gate.RATER: _("You gave this rating: somebody else decides."),
     Gate.HEAD: _("You head this unit: the leader above decides."),
     Gate.SELF: _("This concerns yourself: somebody else decides."),
     Gate.TWO: _("You proposed this: a second person decides."),

@@ -18,6 +18,7 @@ from viewflow_kinerja.models import (
     Feedback,
     FeedbackRequest,
     MonthlyReport,
+    Objection,
     OrgUnit,
     PerformancePlan,
     PlanVersion,
@@ -36,7 +37,7 @@ from viewflow_kinerja.permissions.rules import Line, lines_for
 
 _OF_A_PERSON = (
     *(PerformancePlan, Evaluation, DailyReport, MonthlyReport),
-    *(Feedback, FeedbackRequest, CounsellingNote, SupportCase),
+    *(Feedback, FeedbackRequest, CounsellingNote, SupportCase, Objection),
 )
 
 
@@ -128,6 +129,8 @@ def _employees(relation: Relation, obj: Any) -> set[int | None]:
     if relation == Relation.RTP:
         raters = _raters(obj) if isinstance(obj, PerformancePlan) else {rater}
         return raters.union(*(_delegates(each) for each in raters))
+    if relation == Relation.DEC:
+        return {obj.decider_id, *_delegates(obj.decider_id)}
     if relation == Relation.FRM or (relation == Relation.SUP and isinstance(obj, Assignment)):
         return {rater}
     if relation == Relation.RSP and isinstance(obj, Assignment):

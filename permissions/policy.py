@@ -23,6 +23,7 @@ from viewflow_kinerja.models import (
     Employee,
     Evaluation,
     Feedback,
+    Objection,
     PerformancePlan,
     SupportCase,
 )
@@ -69,6 +70,7 @@ _VIEW: dict[type[Model], Action] = {
     Feedback: Action.VIEW_FEEDBACK,
     CounsellingNote: Action.VIEW_NOTE,
     SupportCase: Action.VIEW_SUPPORT,
+    Objection: Action.VIEW_OBJECTION,
 }
 
 
@@ -162,7 +164,7 @@ def _authority(access: Access, action: Action, obj: Model) -> Authority | None:
     relation, path = _relation(access, action, obj)
     if relation is None:
         return None
-    if relation == Relation.RTP and not _still_rates(access, obj):
+    if relation in _IN_STEAD and not _still_rates(access, relation, obj):
         return None
     if relation == Relation.RSP and _still_oversees(access, obj):
         return Authority(actor=access.actor, name=access.name, nip=access.nip, relation=relation)
@@ -210,9 +212,12 @@ def _carrying(access: Access, relation: Relation, obj: Model, path: str) -> list
     ]
 
 
-def _still_rates(access: Access, obj: Any) -> bool:
+_IN_STEAD = (Relation.RTP, Relation.DEC)  # a delegation with the rating carries them
+
+
+def _still_rates(access: Access, relation: Relation, obj: Any) -> bool:
     """Who rates for somebody does so while the delegation holds; locked until the act is over."""
-    rater = _rates_for(access, obj)
+    rater = _rates_for(access, relation, obj)
     if rater == access.employee:
         return True
     rows = Delegation.all_rows.filter(
@@ -225,8 +230,10 @@ def _still_rates(access: Access, obj: Any) -> bool:
     return bool(list(rows.select_for_update(of=("self",), no_key=True).values_list("pk")))
 
 
-def _rates_for(access: Access, obj: Any) -> int | None:
-    """The rater in whose stead: of the record, or of an evaluation of this plan; himself first."""
+def _rates_for(access: Access, relation: Relation, obj: Any) -> int | None:
+    """In whose stead: of rater or decider of the record, or who rated this plan; himself first."""
+    if relation == Relation.DEC:
+        return obj.decider_id
     if not isinstance(obj, PerformancePlan):
         return obj.rater_id
     rows = Evaluation.all_rows.filter(plan=obj.pk, rater__in=access.raters())
@@ -261,7 +268,7 @@ def _still_live(access: Access, grants: list[int]) -> dict[int, int | None]:
 
 def _principal(access: Access, relation: Relation, obj: Any, principal: int | None) -> int | None:
     """The employee whose right was used, when it was not the actor's own."""
-    if relation == Relation.RTP and (rater := _rates_for(access, obj)) != access.employee:
+    if relation in _IN_STEAD and (rater := _rates_for(access, relation, obj)) != access.employee:
         return rater
     return principal if access.principals else None
 

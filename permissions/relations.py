@@ -201,6 +201,8 @@ class Filter:
             return self._of_assignment(relation, me)
         if relation == Relation.RTP:
             return Q(rater_id__in=self.access.raters())
+        if relation == Relation.DEC:
+            return Q(decider_id__in=self.access.raters())
         return Q(**{self.at.rater: me}) if relation == Relation.FRM else None
 
     def _asked(self, me: int) -> Q:
@@ -285,6 +287,10 @@ class Filter:
         people = [key for key in (self.access.employee, *self.access.principals) if key]
         return ~Q(**{f"{self.at.owner}__in": people}) if people else EVERYTHING
 
+    def _not_rater(self) -> Q:
+        """Who gave the rating does not decide on it, nor in whose name he would."""
+        return ~Q(rater_id=self.access.employee) if self.access.employee else EVERYTHING
+
     def _not_head(self) -> Q:
         people = [key for key in (self.access.employee, *self.access.principals) if key]
         return Q(unit__head=None) | ~Q(unit__head__in=people) if people else EVERYTHING
@@ -335,6 +341,7 @@ class SingleFilter(Filter):
 
 _GATES: dict[Gate, Callable[[Filter], Q]] = {
     Gate.OWN: Filter._not_own,
+    Gate.RATER: Filter._not_rater,
     Gate.HEAD: Filter._not_head,
     Gate.SELF: Filter._not_self,
     Gate.TWO: Filter._not_proposer,

@@ -34,6 +34,7 @@ def _line(action: Action, states: str, relations: str, gates: str = "") -> Line:
 
 # The states in which a rating is known to all parties.
 _KNOWN = "DELIVERED OBJECTED ACKNOWLEDGED ACKNOWLEDGED_AFTER_DECISION DEEMED_ACCEPTED"
+_UNDECIDED = "FILED RATER_EXPLAINED UNDER_DECISION"
 _UNRESOLVED = "PROPOSED ASKED ESCALATED ANSWERED"
 _SHARED = "SUBMITTED RETURNED APPROVED CHANGE_REQUESTED ENDED"
 
@@ -70,6 +71,15 @@ LINES: tuple[Line, ...] = (
     _line(Action.FINALISE_EVALUATION, "RATED TEAM_REVIEWED", "RTP", "own"),
     _line(Action.DELIVER_EVALUATION, "FINAL", "RTP SYS", "own"),
     _line(Action.ACKNOWLEDGE_EVALUATION, "DELIVERED", "OWN"),
+    _line(Action.OBJECT_EVALUATION, "DELIVERED DEEMED_ACCEPTED", "OWN"),
+    _line(Action.DEEM_ACCEPTED_EVALUATION, "DELIVERED", "SYS"),
+    _line(Action.CONCLUDE_EVALUATION, "ACKNOWLEDGED_AFTER_DECISION", "SYS"),
+    _line(Action.VIEW_OBJECTION, "", "OWN RTP DEC RSP OFF AUD LDR"),
+    _line(Action.EXPLAIN_OBJECTION, "FILED", "RTP", "own"),
+    _line(Action.TAKE_UP_OBJECTION, "FILED", "SYS"),
+    _line(Action.DECIDE_OBJECTION, _UNDECIDED, "DEC", "own rater"),
+    _line(Action.NAME_DECIDER_OBJECTION, _UNDECIDED, "LDR", "own rater"),
+    _line(Action.WITHDRAW_OBJECTION, _UNDECIDED, "OWN"),
     _line(Action.VIEW_REPORT, "DRAFT", "OWN"),
     _line(
         Action.VIEW_REPORT,
@@ -155,6 +165,7 @@ STATES: dict[str, frozenset[str]] = {
     "performanceplan": frozenset(codes.PlanStatus),
     "planversion": frozenset(),
     "evaluation": frozenset(codes.EvaluationStatus),
+    "objection": frozenset(codes.ObjectionStatus),
     "dailyreport": frozenset(codes.DailyReportStatus),
     "monthlyreport": frozenset(codes.MonthlyReportStatus),
     "organisationrating": frozenset(codes.OrgRatingStatus),

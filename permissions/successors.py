@@ -30,6 +30,11 @@ _MACHINES = {
     "feedbackrequest": Machine.FEEDBACK_REQUEST,
     "counsellingnote": Machine.COUNSELLING_NOTE,
     "supportcase": Machine.SUPPORT,
+    "objection": Machine.OBJECTION,
+}
+_SAME = {  # event -> the act that makes it
+    **{"resubmit": "submit", "propose_again": "reopen", "window_ends": "deem_accepted"},
+    **{"uphold": "decide", "change": "decide"},
 }
 _OFFICES = (Relation.OFF, Relation.AUD, Relation.MGR, Relation.TEM, Relation.SYS, Relation.ANY)
 
@@ -101,7 +106,7 @@ def _before(row: Any, action: Action) -> Action | None:
 
 def _act(event: str, model: str) -> Action | None:
     """The act of an event; some events are one act in several states."""
-    name = {"resubmit": "submit", "propose_again": "reopen"}.get(event, event.partition("_to_")[0])
+    name = _SAME.get(event, event.partition("_to_")[0])
     names = {str(action): action for action in Action}
     return names.get(f"{event}_{model}") or names.get(f"{name}_{model}")
 

@@ -5,6 +5,7 @@ from django.urls import path
 from viewflow_kinerja.views import (
     corrections,
     evaluations,
+    objections,
     organisation_ratings,
     print_evaluations,
     team,
@@ -15,6 +16,8 @@ urlpatterns = [
     path("evaluations/<int:pk>/", evaluations.evaluation, name="evaluation"),
     path("evaluations/<int:pk>/print/", print_evaluations.form, name="evaluation-print"),
     path("evaluations/<int:pk>/document/", print_evaluations.annual, name="evaluation-document"),
+    path("evaluations/<int:pk>/object/", objections.new, name="objection-new"),
+    path("objections/<int:pk>/", objections.objection, name="objection"),
     path("team/", team.team, name="team"),
     path("organisations/", organisation_ratings.ratings, name="organisation-ratings"),
     path("organisations/<int:pk>/", organisation_ratings.rate, name="organisation-rating"),

@@ -18,6 +18,7 @@ from viewflow_kinerja.models import (
     Feedback,
     FeedbackRequest,
     MonthlyReport,
+    Objection,
     OrganisationRating,
     OrgUnit,
     PerformanceCycle,
@@ -62,6 +63,7 @@ class Facts:
             "request": list(FeedbackRequest.all_rows.select_related("author", "respondent")),
             "feedback": list(Feedback.all_rows.select_related("author", "rater")),
             "note": list(CounsellingNote.all_rows.select_related("author")),
+            "objection": list(Objection.all_rows.select_related("rater", "decider")),
             "support": list(SupportCase.all_rows.select_related("author", "rater")),
             "assignment": list(Assignment.all_rows.select_related("employee", "rater")),
             "correction": list(
@@ -113,6 +115,10 @@ class Facts:
     def _feedback(self, row: Any) -> dict[str, Any]:
         secrecy = {"named": row.visibility == "NAMED", "released": row.released_on is not None}
         return {**self._about(row), **secrecy, "rater": self._of(row.rater)}
+
+    def _objection(self, row: Any) -> dict[str, Any]:
+        decides = {"decider": self._of(row.decider)}
+        return {**self._evaluation(row), **decides}
 
     def _support(self, row: Any) -> dict[str, Any]:
         late = row.escalated_at is not None

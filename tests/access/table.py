@@ -32,6 +32,7 @@ from viewflow_kinerja.models import (
     Indicator,
     Leave,
     MonthlyReport,
+    Objection,
     OrganisationRating,
     OrgUnit,
     PerformanceCycle,
@@ -219,7 +220,7 @@ def does_step(asker: Asker, given: Arguments) -> int:
         return 404
     row = task.process.artifact
     kinds = {PerformancePlan: "plan", Evaluation: "evaluation", AssessorCorrection: "correction"}
-    kind = (kinds | {SupportCase: "support"})[type(row)]
+    kind = (kinds | {SupportCase: "support", Objection: "objection"})[type(row)]
     if not asker.may(kind, "view", row.pk):
         return 404
     return 302 if task.flow_task.name == "draft" and task.status in engine.OPEN else 200
@@ -243,6 +244,15 @@ def talks(asker: Asker, given: Arguments) -> int:
     if who_may("support", "view")(asker, given) == 404:
         return 404
     return 200 if asker.may("support", "reply", given["pk"]) else 403
+
+
+def objects(asker: Asker, given: Arguments) -> int:
+    """The person rated, while it is delivered; refused in words to who sees the evaluation."""
+    if not _there("evaluation", asker, given["pk"]):
+        return 404
+    if not asker.may("evaluation", "view", given["pk"]):
+        return 404
+    return 200 if asker.may("evaluation", "object", given["pk"]) else 403
 
 
 def asks_for_support(asker: Asker, given: Arguments) -> int:
@@ -529,6 +539,8 @@ TABLE = {
     "kinerja:feedback-one": Line(codes(Feedback), sees_code(Feedback, "feedback")),
     "kinerja:plan-feedback": Line(plans, reads_or_gives),
     "kinerja:plan-feedback-ask": Line(plans, asks_others),
+    "kinerja:objection-new": Line(keys(Evaluation), objects),
+    "kinerja:objection": Line(keys(Objection), who_may("objection", "view")),
     "kinerja:support": Line(alone, anybody),
     "kinerja:support-case": Line(keys(SupportCase), who_may("support", "view", then=302)),
     "kinerja:support-reply": Line(keys(SupportCase), talks),

@@ -89,6 +89,7 @@ READS = {  # kind of canary: the record in whose sight it stands
     "assessorcorrection": ("correction", "view"),
     "feedback": ("feedback", "view"),
     "supportcase": ("support", "view"),
+    "objection": ("objection", "view"),
     "counsellingnote": ("note", "view"),
     "newdraft": ("plan", "view"),
     "evaluation": ("evaluation", "view"),

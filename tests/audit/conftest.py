@@ -11,7 +11,7 @@ from tests.audit.day_acts import PNG, TODAY
 from tests.audit.feedback_acts import asked, noted, said
 from tests.audit.ledger_kit import SIGNER
 from tests.audit.support_acts import answered
-from tests.cast import do, fill, open_plan, open_year
+from tests.cast import arrange, do, fill, open_plan, open_year
 from tests.days import MONDAY, work
 from viewflow_kinerja import context
 from viewflow_kinerja.audit import keys, seal
@@ -38,6 +38,7 @@ from viewflow_kinerja.services import (
     feedback,
     leave,
     month,
+    objection,
     organisation,
     reading,
     report,
@@ -99,6 +100,15 @@ def review(cast, plan):
     return row
 
 
+def _objected(row, cast):
+    """Filed and withdrawn; the evaluation is left as it was."""
+    arrange([row], status="DELIVERED", kind="ANNUAL")
+    case = objection.file(row, actor=cast.fauzan, grounds="tiket menunggu vendor")
+    objection.withdraw(case, actor=cast.fauzan)
+    row.refresh_from_db()
+    arrange([row], status="ACKNOWLEDGED", kind="PERIODIC")
+
+
 @pytest.fixture
 def everything(cast, lived):
     """At least one row in every table that nobody may change."""
@@ -120,6 +130,7 @@ def everything(cast, lived):
     asked(stage)
     noted(stage)
     answered(stage)
+    _objected(lived[-1], cast)
     _ledger(cast)
     facts = {"at": AFTER_Q1, "table": "x", "row": 1, "what": "a change without history"}
     GuardIncident.objects.create(**facts)

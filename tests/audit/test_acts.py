@@ -57,6 +57,9 @@ def played(request, django_db_setup, django_db_blocker):
     return told
 
 
+MOVES_A_PROCESS = ("receipt.conclude",)  # and writes its event alone: no record changes
+
+
 def play(stage, name):
     """First the stranger tries it, on a record that is ready for it; then it is done."""
     case = CASES[name](stage)
@@ -83,11 +86,11 @@ def perform(stage, name, case=None):
 
 
 @pytest.mark.django_db
-def test_a02_a07_an_act_is_one_row_of_history_for_each_record_it_changed(played):
+def test_a02_a07_an_act_is_one_row_of_history_for_each_record_it_changed(played, request):
     """And the row says what is stored, not what was in memory (A2, A7)."""
     kinds, twice = recorded(played.rows)
     assert kinds == changed(played.before, played.now)
-    assert kinds
+    assert bool(kinds) is (request.node.callspec.params["played"] not in MOVES_A_PROCESS)
     assert twice == []
     for model_name, row in played.rows:
         if row.history_type != "-":
@@ -117,7 +120,7 @@ def test_a_refused_act_leaves_no_trace(played):
 def test_the_cases_touch_every_recorded_table_that_acts_write(stage):
     touched = set()
     for name in (
-        *("evaluation.acknowledge", "cycle.set_rules", "cycle.put_calendar"),
+        *("objection.withdraw", "evaluation.acknowledge", "cycle.set_rules", "cycle.put_calendar"),
         *("corrections.withdraw", "retention.set_policy"),
         *("evidence.add", "report.unlock_day", "leave.put", "month.open_month"),
         *("feedback.reply", "feedback_requests.ask", "counselling.begin"),

@@ -48,6 +48,7 @@ DEFAULTS = {
     "objection.explain_days": 5,
     "objection.decide_days": 14,
     "objection.periodic_allowed": False,
+    "objection.name_decider": True,
     "correction.decide_days": 5,
     "correction.override_days": 180,
     "support.answer_days": 3,

@@ -15,7 +15,13 @@ from tests.audit.acts import all_acts
 from viewflow_kinerja.flows import base, engine
 from viewflow_kinerja.flows.base import KinerjaFlow
 from viewflow_kinerja.flows.nodes import HumanTask
-from viewflow_kinerja.models import AssessorCorrection, Evaluation, PerformancePlan, SupportCase
+from viewflow_kinerja.models import (
+    AssessorCorrection,
+    Evaluation,
+    Objection,
+    PerformancePlan,
+    SupportCase,
+)
 from viewflow_kinerja.permissions import Action, Relation, rules
 
 STORED = {  # frozen: these references stand in rows. Renaming one needs a data migration (E25).
@@ -27,6 +33,9 @@ STORED = {  # frozen: these references stand in rows. Renaming one needs a data 
         *("start", "start_report", "start_dialogue", "start_unanswered"),
         *("answer", "escalated", "confirm", "lies_with", "end"),
     },
+    "viewflow_kinerja/flows.objection.ObjectionFlow": {
+        *("start", "explain", "decide", "lies_with", "end"),
+    },
     "viewflow_kinerja/flows.target_setting.TargetSettingFlow": {
         *("start", "draft", "decide", "decided", "end"),
         *("start_change", "decide_change", "change_decided"),
@@ -37,11 +46,12 @@ ROWS = {
     "PeriodicReviewFlow": "evaluation",
     "AssessorCorrectionFlow": "assessorcorrection",
     "FeedbackFlow": "supportcase",
+    "ObjectionFlow": "objection",
 }
 
 ADDRESSEES = (
     *(base.the_employee, base.the_rater, base.the_office),
-    *(base.the_answerer, base.the_superior, base.the_author),
+    *(base.the_answerer, base.the_superior, base.the_author, base.the_decider),
 )
 flows = pytest.mark.parametrize("flow", engine.FLOWS, ids=lambda flow: flow.__name__)
 
@@ -195,7 +205,7 @@ def test_every_act_of_the_table_that_moves_the_row_belongs_to_a_step(flow):
     beside = {
         *(Action.EDIT_PLAN, Action.END_SEGMENT_PLAN, Action.REQUEST_CHANGE_PLAN),
         *(Action.COMMENT_CORRECTION, Action.GIVE_FEEDBACK_PLAN, Action.REPLY_SUPPORT),
-        *(Action.ASK_SUPPORT_PLAN, Action.PROPOSE_DIALOGUE_PLAN),
+        *(Action.ASK_SUPPORT_PLAN, Action.PROPOSE_DIALOGUE_PLAN, Action.OBJECT_EVALUATION),
         *(action for action in Action if action.name.startswith("VIEW")),
     }
     asked = {line.action for line in rules.LINES if line.action.value.endswith(ROWS[flow.__name__])}
@@ -203,7 +213,10 @@ def test_every_act_of_the_table_that_moves_the_row_belongs_to_a_step(flow):
     assert asked - beside == stepped
 
 
-@pytest.mark.parametrize("model", [PerformancePlan, Evaluation, AssessorCorrection, SupportCase])
+@pytest.mark.parametrize(
+    "model",
+    [PerformancePlan, Evaluation, AssessorCorrection, SupportCase, Objection],
+)
 def test_a_row_has_one_process_at_a_time(model):
     key = model._meta.get_field("process")
     assert key.unique

@@ -81,6 +81,7 @@ def made() -> dict[str, Any]:
         "evaluation": [],
         "report": [],
         "month": [],
+        "objection": [],
         **{kind: [] for kind in oracle.ABOUT},
         "grant": [*(_decree(*decree) for decree in DECREES), *_proposals()],
         "delegation": list(_delegations()),
@@ -214,6 +215,17 @@ def _about(world, name):
                 case = {"state": state, "rater": who(rater), "late": late}
                 world["support"].append(row | case)
     _own_case(world, name, plan)
+    _objections(world, name, plan)
+
+
+def _objections(world, name, plan):
+    """Decided by the superior of the rater, or by somebody else, in every state."""
+    unit, rater, _ = PEOPLE[name]
+    row = {"plan": plan, "unit": where(unit), "rater": who(rater)}
+    others = [PEOPLE[rater][1], "colleague" if name != "colleague" else "self"]
+    for decider in (one for one in others if one and one not in (name, rater)):
+        for state in states_of("objection"):
+            world["objection"].append(row | {"state": state, "decider": who(decider)})
 
 
 def _own_case(world, name, plan):

@@ -93,8 +93,14 @@ def in_office(world, person, kind, index):
     if kind == "evaluation":
         found |= {"FRM", "RTP"} if row["rater"] == person else set()
         found |= {"RTP"} if row["rater"] in principals(world, person, rating=True) else set()
+    if kind == "objection":
+        lent = {person, *principals(world, person, rating=True)}
+        found |= {"FRM", "RTP"} if row["rater"] == person else set()
+        found |= {"RTP"} if row["rater"] in lent else set()
+        found |= {"DEC"} if row["decider"] in lent else set()
     if kind == "plan":
-        raters = {each["rater"] for each in world["evaluation"] if each["plan"] == index}
+        rated = [*world["evaluation"], *world["objection"]]
+        raters = {each["rater"] for each in rated if each["plan"] == index}
         found |= {"RTP"} if raters & {person, *principals(world, person, rating=True)} else set()
         asking = [each for each in world["request"] if each["plan"] == index and each["asks"]]
         found |= {"RES"} if any(each["respondent"] == person for each in asking) else set()
@@ -183,7 +189,7 @@ def above_of(world, unit):
 def owner(world, kind, index):
     """The person whom the record is about, if it is about one."""
     row = world[kind][index]
-    if kind in ("evaluation", "planversion", *REPORTS, *ABOUT):
+    if kind in ("evaluation", "objection", "planversion", *REPORTS, *ABOUT):
         return world["plan"][row["plan"]]["owner"]
     return row.get("owner") if kind != "delegation" else row["principal"]
 
@@ -237,6 +243,12 @@ def named(world, person, kind, index):
     return world[kind][index]["named"]
 
 
+def not_rater(world, person, kind, index):
+    """Who gave the rating does not decide on it."""
+    employed = world["people"][person]["employee"]
+    return not employed or world[kind][index]["rater"] != person
+
+
 def escalated(world, person, kind, index):
     """Somebody was late, so that it lies or lay with the superior."""
     return world[kind][index]["late"]
@@ -245,6 +257,7 @@ def escalated(world, person, kind, index):
 GATES = {"own": not_own, "head": not_head, "self": not_self, "two": not_proposer}
 GATES["named"] = named
 GATES["late"] = escalated
+GATES["rater"] = not_rater
 NAMED = {  # acts of a supervisor that a delegation has to name
     **dict.fromkeys(("approve", "return"), "PLANS"),
     **dict.fromkeys(("request_change", "accept_change", "reject_change"), "CHANGES"),

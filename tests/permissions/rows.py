@@ -26,6 +26,7 @@ from viewflow_kinerja.models import (
     FeedbackRequest,
     GrantSource,
     MonthlyReport,
+    Objection,
     OrganisationRating,
     OrgUnit,
     PerformanceCycle,
@@ -47,6 +48,7 @@ MODELS = {
     "feedback": Feedback,
     "note": CounsellingNote,
     "support": SupportCase,
+    "objection": Objection,
     "orgrating": OrganisationRating,
     "assignment": Assignment,
     "correction": AssessorCorrection,
@@ -199,6 +201,8 @@ def _evaluations(stored, world):
             version=number + 1,
             status=row["state"],
             predicate="GOOD",
+            unsigned=row["state"] == "DEEMED_ACCEPTED",
+            deemed_at=timezone.now() if row["state"] == "DEEMED_ACCEPTED" else None,
         )
         for number, row in enumerate(world["evaluation"])
     ]
@@ -336,6 +340,40 @@ def _support(stored, world):
     record_new(stored.rows["support"])
 
 
+def _objections(stored, world):
+    """Each to an evaluation of its own; what is changed has its outcome."""
+    now, stored.rows["objection"] = timezone.now(), []
+    for number, row in enumerate(world["objection"]):
+        plan = stored.rows["plan"][row["plan"]]
+        parties = {"plan": plan, "employee": plan.employee, "unit": stored.unit(row["unit"])}
+        parties["rater"] = stored.person(row["rater"])
+        first, second = _two_versions(stored, parties, 10_000 + 2 * number)
+        over = row["state"] not in ("FILED", "RATER_EXPLAINED", "UNDER_DECISION")
+        case = Objection(
+            **parties,
+            evaluation=first,
+            outcome=second if row["state"] == "CHANGED" else None,
+            decider=stored.person(row["decider"]),
+            status=row["state"],
+            dismissed_because="LATE" if row["state"] == "INADMISSIBLE" else "",
+            grounds="words",
+            decision="words",
+            filed_at=now,
+            explain_by=date(2026, 1, 8),
+            decide_by=date(2026, 1, 15),
+            bound_at=now,
+            resolved_at=now if over else None,
+        )
+        stored.rows["objection"].append(case)
+    record_new(stored.rows["objection"])
+
+
+def _two_versions(stored, parties, version):
+    about = {"period": stored.rows["period"][0], "plan_version": 1, "kind": "PERIODIC"}
+    told = {**parties, **about, "status": "OBJECTED", "predicate": "GOOD"}
+    return record_new([Evaluation(**told, version=version + more) for more in (0, 1)])
+
+
 def _ratings(stored, world):
     rows = stored.rows["orgrating"] = []
     for number, row in enumerate(world["orgrating"]):
@@ -450,6 +488,6 @@ def _moves(stored, world):
 
 STEPS = (
     *(_accounts, _people, _groups, _units, _years, _plans, _versions, _evaluations),
-    *(_reports, _months, _requests, _feedback, _notes, _support),
+    *(_reports, _months, _requests, _feedback, _notes, _support, _objections),
     *(_ratings, _posts, _corrections, _delegations, _grants, _moves),
 )

@@ -1,6 +1,7 @@
 """T6: field × state × relation. A row is shared, some of its fields are not."""
 
 import pytest
+from django.utils import timezone
 
 from tests.cast import arrange
 from tests.permissions import csv_table, oracle, rows, worlds
@@ -51,6 +52,8 @@ def test_t06_the_page_shows_what_the_fields_allow(cast, year, evaluated):
     people = [*cast.users.values(), cast.system]
     for state in csv_table.STATES["evaluation"]:
         stored = {"status": state, "predicate": "GOOD", "justification": "tim kecil"}
+        deemed = state == "DEEMED_ACCEPTED"
+        stored |= {"unsigned": deemed, "deemed_at": timezone.now() if deemed else None}
         arrange(Evaluation.all_rows.filter(pk=evaluated.pk), **stored)
         for account in people:
             document = evaluations.document_of(account, evaluated.pk)

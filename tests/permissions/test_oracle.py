@@ -103,10 +103,14 @@ def one_answer_is_the_answer_of_the_list(stored, who, kind, verb, action, at):
 
 def for_whom(stored, who, kind, at, relation):
     """A delegate rates for the rater; rights in these worlds belong to whoever holds them."""
+    if relation == "DEC":
+        decider = stored.world[kind][at]["decider"]
+        return None if decider == who else stored.rows[kind][at].decider_id
     if relation != "RTP":
         return None
     if kind == "plan":
-        raters = {each["rater"] for each in stored.world["evaluation"] if each["plan"] == at}
+        rated = [*stored.world["evaluation"], *stored.world["objection"]]
+        raters = {each["rater"] for each in rated if each["plan"] == at}
         theirs = raters & oracle.principals(stored.world, who, rating=True)
         return None if who in raters else min(stored.people[each].pk for each in theirs)
     if stored.world[kind][at]["rater"] == who:

@@ -34,6 +34,7 @@ MODELS = {  # object of the specification -> models that exist
     "request": ["feedbackrequest"],
     "note": ["counsellingnote"],
     "support": ["supportcase"],
+    "objection": ["objection"],
     "delegation": ["delegation"],
     "grant": ["accessgrant"],
     "unit": ["orgunit"],
@@ -42,11 +43,11 @@ MODELS = {  # object of the specification -> models that exist
 OBJECTS = {*MODELS, "trail"}
 NOT_YET_ACTS = {  # lines of the specification that no act of ours needs yet
     "plan": {"propose_training"},
-    "evaluation": {"send_to_team", "recommend", "revise", "object", "deem_accepted", "reopen"},
+    "evaluation": {"send_to_team", "recommend", "revise", "reopen"},
     "orgrating": {"recommend"},
 }
 NOT_YET_OBJECTS = {
-    *("objection", "improvement", "coaching"),
+    *("improvement", "coaching"),
     *("remedial", "training", "budget", "campaign", "readers"),
 }
 READING = {
@@ -64,6 +65,7 @@ OF_THE_OWNER = {  # acts on one's own record that decide nothing, and acts of th
     *(Action.ASK_SUPPORT_PLAN, Action.PROPOSE_DIALOGUE_PLAN, Action.ASK_SUPPORT_REPORT),
     *(Action.ACCEPT_SUPPORT, Action.CONFIRM_SUPPORT, Action.REOPEN_SUPPORT),
     *(Action.WITHDRAW_SUPPORT, Action.REPLY_SUPPORT),
+    *(Action.OBJECT_EVALUATION, Action.WITHDRAW_OBJECTION),
     *(Action.PROPOSE_DELEGATION_ASSIGNMENT, Action.END_DELEGATION, Action.END_GRANT),
     *(Action.OPEN_CYCLE, Action.START_CYCLE, Action.BEGIN_CLOSING_CYCLE),
     *(Action.CLOSE_CYCLE, Action.REOPEN_CYCLE),
@@ -222,6 +224,7 @@ COURSES = {
     "feedbackrequest": (Machine.FEEDBACK_REQUEST, "request"),
     "counsellingnote": (Machine.COUNSELLING_NOTE, "note"),
     "supportcase": (Machine.SUPPORT, "support"),
+    "objection": (Machine.OBJECTION, "objection"),
     "performancecycle": (Machine.CYCLE, "cycle"),
 }
 OTHER_NAMES = {  # event of the course -> action of the table
@@ -231,6 +234,8 @@ OTHER_NAMES = {  # event of the course -> action of the table
     "dismiss": None,
     "window_ends": "deem_accepted",
     "propose_again": "reopen",
+    "uphold": "decide",
+    "change": "decide",
     "unlock_to_draft": "unlock",
     "unlock_to_revision": "unlock",
     "unlock_to_submitted": "unlock",
@@ -240,6 +245,7 @@ OTHER_NAMES = {  # event of the course -> action of the table
 DECIDED_ELSEWHERE = {  # moves of a record that an act on another record makes
     ("revise", "RATED"),  # the new version that `reopen` made
     ("reopen", "OBJECTED"),  # by the objection
+    ("take_up", "RATER_EXPLAINED"),  # by the decision itself
     ("reopen", "ACKNOWLEDGED_AFTER_DECISION"),
 }
 

@@ -10,7 +10,7 @@ A world has lists of: people (account, active, employee, serving, system, superu
 unit), evaluation (plan, rater, unit, state), report and month
 (plan, supervisor, unit, state), request (plan, unit, author, respondent, state, asks), feedback
 (plan, unit, rater, author, state, named, released), note (plan, unit, author, state), support
-(plan, unit, rater, author, state, late), orgrating
+(plan, unit, rater, author, state, late), objection (plan, unit, rater, decider, state), orgrating
 (unit, state, from, to), assignment (owner, unit, rater, state, from, to; kind where it is not
 definitive), correction (owner, unit, present, proposed, state), delegation (principal, delegate,
 unit, state, when, rating), grant (subject, right, anchor, when, state, proposer), cycle and period
@@ -75,6 +75,7 @@ def thrown(dice: Dice, *, units: int = 9, grants: int = 14, delegations: int = 6
     for kind in oracle.ABOUT:
         threes = [_three(dice, world, kind, state) for state in states_of(kind)]
         world[kind] = [each for three in threes for each in three]
+    world["objection"] = [_objection(dice, world, s) for s in states_of("objection") for _ in "xy"]
     states = [state for state in states_of("orgrating") for _ in "xy"]
     world["orgrating"] = [_rating(dice, places, state) for state in states]
     world["assignment"] = [post for who in STAFF for post in _posts(dice, places, who)]
@@ -128,6 +129,15 @@ def _evaluation(dice, world, state):
     plan = dice.choice(range(len(world["plan"])))
     rater = _other(dice, STAFF, world["plan"][plan]["owner"])
     return {"plan": plan, "rater": rater, "unit": _place(dice, world), "state": state}
+
+
+def _objection(dice, world, state):
+    """Three different people: the person rated, who rated, who decides."""
+    row = _evaluation(dice, world, state)
+    owner = world["plan"][row["plan"]]["owner"]
+    return row | {
+        "decider": dice.choice([one for one in STAFF if one not in (owner, row["rater"])])
+    }
 
 
 def _place(dice, world):

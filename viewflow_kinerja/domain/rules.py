@@ -145,6 +145,7 @@ class Rules:
     objection_periodic_allowed: Annotated[
         bool, Stored("objection.periodic_allowed", read.truth)
     ] = False
+    objection_name_decider: Annotated[bool, Stored("objection.name_decider", read.truth)] = True
 
     # Correction of the supervisor. Source: our choice, ADR 0026: working days to decide, and how
     # many days an override runs unless the office chooses another end.

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from viewflow_kinerja.exceptions import OutOfPhase
 from viewflow_kinerja.forms.acts import ActForm
-from viewflow_kinerja.forms.base import TextField
+from viewflow_kinerja.forms.base import DateField, TextField
 from viewflow_kinerja.forms.rating import LONG, Rate
 from viewflow_kinerja.forms.realisation import ReportRealisation
 from viewflow_kinerja.selectors import distributions, evaluations
@@ -69,6 +69,18 @@ class Deliver(ActForm):
         " counts as the day of receipt. Speak with each other about it."
     )
     done = _("The evaluation has been delivered.")
+
+    received_on = DateField(label=_("Received on paper on another day"), required=False)
+    note = TextField(
+        label=_("Who saw the paper received, where it is kept"),
+        required=False,
+        max_length=300,
+        rows=2,
+    )
+
+    def payload(self) -> dict[str, Any]:
+        """The day on the paper, if there is one."""
+        return {name: self.cleaned_data[name] for name in ("received_on", "note")}
 
 
 class Acknowledge(ActForm):

@@ -22,6 +22,7 @@ from viewflow_kinerja.models import (
     Leave,
     MonthlyReport,
     Notice,
+    Objection,
     OrgUnit,
     PerformancePlan,
     RuleBook,
@@ -47,6 +48,7 @@ def make(now: datetime) -> int:
 def _of(clock: Clock) -> Iterator[Notice]:
     yield from _returned(clock)
     yield from _support(clock)
+    yield from _objections(clock)
     yield from _dated(clock)
     if clock.is_digest_time:
         yield from _digest(clock)
@@ -163,12 +165,27 @@ def _support(clock: Clock) -> Iterator[Notice]:
     yield from _by_day(clock, NoticeKind.RETURNED, said, "case__author__user", "said_at")
 
 
+def _objections(clock: Clock) -> Iterator[Notice]:
+    """Decisions on objections, to whoever objected; that it was decided, and no more."""
+    near = {"employee__time_zone": clock.name, f"{_ACCOUNT}__is_active": True}
+    since = clock.now - _LOOK_BACK
+    rows = Objection.all_rows.filter(status__in=("UPHELD", "CHANGED"), **near)
+    decided = rows.filter(resolved_at__gte=since)
+    more = {"what": "objections"}
+    yield from _by_day(clock, NoticeKind.RETURNED, decided, _ACCOUNT, "resolved_at", **more)
+
+
 def _by_day(
-    clock: Clock, kind: NoticeKind, rows: QuerySet[Any], account: str, at: str
+    clock: Clock,
+    kind: NoticeKind,
+    rows: QuerySet[Any],
+    account: str,
+    at: str,
+    what: str = "support",
 ) -> Iterator[Notice]:
     days = rows.annotate(on=TruncDate(at, tzinfo=clock.local.tzinfo)).values_list(account, "on")
     for whom, on, count in days.annotate(n=Count("pk")).order_by():
-        yield _notice(clock, kind, whom, day=on, topic="support", numbers={"support": count})
+        yield _notice(clock, kind, whom, day=on, topic=what, numbers={what: count})
 
 
 def _unanswered(clock: Clock) -> Iterator[Notice]:

@@ -33,6 +33,7 @@ from viewflow_kinerja.models.ledger import (
     LedgerSeal,
 )
 from viewflow_kinerja.models.notice import JobState, Notice
+from viewflow_kinerja.models.objection import Objection
 from viewflow_kinerja.models.organisation import (
     Assignment,
     Delegation,
@@ -108,6 +109,7 @@ __all__ = [
     "MonthAdjustment",
     "MonthlyReport",
     "Notice",
+    "Objection",
     "OrgUnit",
     "OrganisationRating",
     "PerformanceCycle",

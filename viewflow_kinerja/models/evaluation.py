@@ -51,7 +51,13 @@ class Evaluation(Guarded):
     rated_at = models.DateTimeField(null=True)
     finalised_at = models.DateTimeField(null=True)
     received_at = models.DateTimeField(null=True)
+    received_note = models.CharField(max_length=300, blank=True)  # how a paper copy was received
+    object_until = models.DateField(null=True)  # last day of the window, counted at the receipt
     acknowledged_at = models.DateTimeField(null=True)
+    deemed_at = models.DateTimeField(null=True)  # the instant at which the window was over
+    unsigned = models.BooleanField(default=False)
+    by_decision = models.BooleanField(default=False)  # a decision on an objection made it: final
+    stale_since = models.DateTimeField(null=True)  # what was exported of the one before is stale
     process = models.OneToOneField(
         "viewflow.Process",
         null=True,
@@ -74,6 +80,14 @@ class Evaluation(Guarded):
                 condition=Q(status__in=["OPEN", "REPORTED"]) | ~Q(predicate=""),
             ),
             one_of("kj_evaluation_status", "status", EvaluationStatus),
+            models.CheckConstraint(
+                name="kj_deemed_is_unsigned",
+                condition=~Q(status="DEEMED_ACCEPTED")
+                | Q(unsigned=True, deemed_at__isnull=False, acknowledged_at=None),
+            ),
+            models.CheckConstraint(
+                name="kj_by_decision_is_later", condition=Q(by_decision=False) | Q(version__gt=1)
+            ),
             *coded(
                 "kj_evaluation",
                 kind=EvaluationKind,
@@ -87,6 +101,11 @@ class Evaluation(Guarded):
         indexes = [
             models.Index(fields=["unit", "-id"], name="kj_evaluation_unit"),
             models.Index(fields=["rater", "period", "status"], name="kj_evaluation_rater"),
+            models.Index(
+                fields=["object_until"],
+                condition=Q(status="DELIVERED"),
+                name="kj_evaluation_window",
+            ),
         ]
 
     def __str__(self) -> str:

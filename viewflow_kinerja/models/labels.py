@@ -139,6 +139,15 @@ LABELS: dict[type[StrEnum], dict[str, Promise]] = {
         "ACKNOWLEDGED_AFTER_DECISION": _("acknowledged after the decision"),
         "DEEMED_ACCEPTED": _("deemed accepted"),
     },
+    codes.ObjectionStatus: {
+        "FILED": _("waiting for the rater's explanation"),
+        "RATER_EXPLAINED": _("explained, waiting for the decision"),
+        "UNDER_DECISION": _("waiting for the decision"),
+        "UPHELD": _("decided: the rating stands"),
+        "CHANGED": _("decided: the rating is changed"),
+        "INADMISSIBLE": _("not heard"),
+        "WITHDRAWN": _("withdrawn"),
+    },
     codes.OrgRatingStatus: {"DRAFT": _("draft"), "SET": _("set")},
     codes.CorrectionStatus: {
         "PROPOSED": _("waiting for the personnel office"),

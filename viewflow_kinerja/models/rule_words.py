@@ -68,6 +68,9 @@ PARTS: tuple[tuple[Promise, Promise, dict[str, Promise]], ...] = (
             "objection.explain_days": _("Working days for the rater to explain"),
             "objection.decide_days": _("Calendar days to decide an objection"),
             "objection.periodic_allowed": _("Objection against periodic evaluations"),
+            "objection.name_decider": _(
+                "Without a superior above the rater, the appointing authority names who decides"
+            ),
         },
     ),
     (
@@ -113,8 +116,7 @@ UNREAD = frozenset(
     (
         *("plan.manager_drafts_from", "plan.new_post_days", "plan.approach"),
         *("plan.approach_choice", "daily.max_minutes", "rating.min_share", "team_review"),
-        *("deliver.days", "return.days", "objection.days", "objection.extend_to_working_day"),
-        *("objection.explain_days", "objection.decide_days", "objection.periodic_allowed"),
+        *("deliver.days", "return.days"),
         *("remedial.months", "remedial.trigger", "contract_review_days_before"),
         *("jp.pns_min", "jp.pppk_max", "budget.warn_ratio"),
         *("budget.no_show_penalty_percent", "tz"),

@@ -54,6 +54,7 @@ STEPS: dict[str, Promise] = {  # step of a flow -> what its button says
     "finalise": _("Check the distribution and make it final"),
     "deliver": _("Deliver the evaluation"),
     "acknowledge": _("Read it and confirm the receipt"),
+    "explain": _("Explain your rating"),
     "answer": _("Answer the request"),
     "escalated": _("Look at it and answer"),
     "confirm": _("Say whether it helped"),

@@ -29,6 +29,7 @@ from viewflow_kinerja.models import (
     CalendarEntry,
     Employee,
     Evaluation,
+    Objection,
     PerformancePlan,
     Period,
     SupportCase,
@@ -41,7 +42,7 @@ from viewflow_kinerja.selectors import courses, periods, timeline
 MOST = 25  # cards a page
 _NEVER = date(9999, 12, 31)
 _PLAN, _EVALUATION = "process__kinerja_plan", "process__kinerja_evaluation"
-_SUPPORT = "process__kinerja_support"
+_SUPPORT, _OBJECTION = "process__kinerja_support", "process__kinerja_objection"
 
 
 @dataclass(frozen=True)
@@ -87,10 +88,12 @@ def _shown(actor: Actor, steps: QuerySet[Any], access: Access) -> QuerySet[Any]:
     plans = policy.visible(actor, PerformancePlan, Action.VIEW_PLAN, access=near)
     evaluations = policy.visible(actor, Evaluation, Action.VIEW_EVALUATION, access=near)
     cases = policy.visible(actor, SupportCase, Action.VIEW_SUPPORT, access=near)
+    objections = policy.visible(actor, Objection, Action.VIEW_OBJECTION, access=near)
     return steps.filter(
         Q(**{f"{_PLAN}__in": plans.values("pk")})
         | Q(**{f"{_EVALUATION}__in": evaluations.values("pk")})
         | Q(**{f"{_SUPPORT}__in": cases.values("pk")})
+        | Q(**{f"{_OBJECTION}__in": objections.values("pk")})
     )
 
 
@@ -101,6 +104,9 @@ def with_due(steps: QuerySet[Any]) -> QuerySet[Any]:
     due = Case(
         When(**first, then=F(f"{_PLAN}__cycle__plan_due")),
         When(Q(**{f"{_EVALUATION}__isnull": False}) & ~Q(**read), then=_report_due()),
+        When(**{f"{_OBJECTION}__status": "FILED"}, then=F(f"{_OBJECTION}__explain_by")),
+        When(**{f"{_OBJECTION}__isnull": False}, then=F(f"{_OBJECTION}__decide_by")),
+        When(**{f"{_EVALUATION}__status": "DELIVERED"}, then=F(f"{_EVALUATION}__object_until")),
         When(**{f"{_SUPPORT}__status": "ANSWERED"}, then=F(f"{_SUPPORT}__confirm_by")),
         When(**{f"{_SUPPORT}__isnull": False}, then=F(f"{_SUPPORT}__answer_by")),
         default=Value(_NEVER),
@@ -122,6 +128,7 @@ def _ordered(steps: QuerySet[Any], page: str) -> QuerySet[Any]:
         f"{_EVALUATION}__period__cycle",
         f"{_EVALUATION}__employee",
         f"{_SUPPORT}__employee",
+        f"{_OBJECTION}__employee",
     )
 
 
@@ -166,7 +173,7 @@ def _card(row: Any, asked: timeline.Entry | None, access: Access, today: date) -
 
 def _record(process: Any) -> Any:
     """What a process is about, of what was read with it."""
-    names = ("kinerja_plan", "kinerja_evaluation", "kinerja_support")
+    names = ("kinerja_plan", "kinerja_evaluation", "kinerja_support", "kinerja_objection")
     return next(row for name in names if (row := getattr(process, name, None)) is not None)
 
 
@@ -182,6 +189,8 @@ def _what(record: Any) -> str:
         return _("Plan of %(year)d") % {"year": record.cycle.year}
     if isinstance(record, SupportCase):
         return record.get_kind_display()
+    if isinstance(record, Objection):
+        return record.get_status_display()
     return periods.named(record.period)
 
 

@@ -65,6 +65,8 @@ def path(row: Notice) -> str:
     what, _colon, key = row.topic.partition(":")
     if what == "plan":
         return reverse("kinerja:plan", args=[int(key)])
+    if what == "objections":
+        return reverse("kinerja:my-evaluation")
     if what == "support":
         return reverse("kinerja:support")
     pages = {NoticeKind.ESCALATED: "support", NoticeKind.RETURNED: "daily"}
@@ -97,6 +99,11 @@ _SENTENCES: dict[str, dict[str, Any]] = {
         "support": ngettext_lazy(
             "%(n)d request of yours has been answered.",
             "%(n)d requests of yours have been answered.",
+            "n",
+        ),
+        "objections": ngettext_lazy(
+            "%(n)d objection of yours has been decided.",
+            "%(n)d objections of yours have been decided.",
             "n",
         ),
     },

@@ -14,6 +14,7 @@ from viewflow_kinerja.actors import Actor
 from viewflow_kinerja.models import (
     AssessorCorrection,
     Evaluation,
+    Objection,
     PerformancePlan,
     SupportCase,
     WorkflowEvent,
@@ -27,6 +28,7 @@ VIEW: dict[type[Any], Action] = {
     Evaluation: Action.VIEW_EVALUATION,
     AssessorCorrection: Action.VIEW_CORRECTION,
     SupportCase: Action.VIEW_SUPPORT,
+    Objection: Action.VIEW_OBJECTION,
 }
 _MOST = 1_000  # rows of one record; a record of one person and year has some dozens
 

@@ -4,7 +4,7 @@ Source: DOMAIN 7.4, after PermenPANRB 6/2022, art. 23-25, and SE MenPANRB 3/2023
 evaluation team and the objection join between these.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -24,12 +24,13 @@ from viewflow_kinerja.models import (
     Evaluation,
     PerformancePlan,
     Period,
+    Realisation,
     Remark,
     RuleBook,
 )
 from viewflow_kinerja.models.base import record_new
 from viewflow_kinerja.permissions import Action, policy
-from viewflow_kinerja.services import coded, population, realisation, snapshots
+from viewflow_kinerja.services import coded, population, realisation, receipt, snapshots
 from viewflow_kinerja.services.period_raters import PeriodRaters
 from viewflow_kinerja.services.phases import moved
 
@@ -160,11 +161,14 @@ def must_be_ratable(evaluation: Evaluation) -> None:
         raise OutOfPhase(text % {"day": formats.date_format(period.report_due)})
 
 
-def suggestion(evaluation: Evaluation) -> str | None:
-    """What the figures suggest for the result rating; None where nothing is measured."""
+def suggestion(evaluation: Evaluation, rows: Any = None) -> str | None:
+    """What the figures suggest for the result rating; None where nothing is measured.
+
+    `rows` are realisations that are not stored yet.
+    """
     rules = RuleBook.rules(evaluation.period.cycle.year, evaluation.unit)
     offered = appraisal.suggest_result(
-        realisation.achievements(evaluation),
+        realisation.achievements(evaluation, rows),
         annual=evaluation.kind == "ANNUAL",
         above_threshold=rules.rating_above_threshold,
         critical_floor=rules.rating_critical_floor,
@@ -243,6 +247,19 @@ def _must_be_justified(report: Any, justification: str) -> None:
 
 def document(evaluation: Evaluation, level: str, parties: Mapping[str, Any]) -> dict[str, Any]:
     """The content of the evaluation as plain data: what its hash stands for."""
+    rows = Realisation.all_rows.filter(evaluation=evaluation).order_by("indicator_id")
+    return content(evaluation, level, parties, rows=rows, told=_told(evaluation))
+
+
+def content(
+    evaluation: Evaluation,
+    level: str,
+    parties: Mapping[str, Any],
+    *,
+    rows: Iterable[Realisation],
+    told: list[list[str]],
+) -> dict[str, Any]:
+    """The same of an evaluation whose realisations and remarks are given."""
     return {
         "plan": evaluation.plan_id,
         "plan_version": evaluation.plan_version,
@@ -257,8 +274,8 @@ def document(evaluation: Evaluation, level: str, parties: Mapping[str, Any]) -> 
         "suggestion": evaluation.suggestion,
         "deviation_reason": evaluation.deviation_reason,
         "recommendation": evaluation.recommendation,
-        "realisations": realisation.as_document(evaluation),
-        "remarks": _told(evaluation),
+        "realisations": realisation.as_document(rows),
+        "remarks": told,
     }
 
 
@@ -268,12 +285,17 @@ def _told(evaluation: Evaluation) -> list[list[str]]:
 
 
 @official_act("evaluation.deliver")
-def deliver(evaluation: Evaluation, *, actor: Actor) -> None:
-    """Hand the evaluation to the employee; the day of receipt is today."""
+def deliver(
+    evaluation: Evaluation, *, actor: Actor, received_on: date | None = None, note: str = ""
+) -> None:
+    """Hand the evaluation to the employee; the day of receipt is today, or that on the paper.
+
+    `note` says how a paper was received. The window to object is counted from here.
+    """
     policy.require(actor, Action.DELIVER_EVALUATION, evaluation)
     evaluation.record(
         status=moved(Machine.EVALUATION, evaluation.status, "deliver"),
-        received_at=timezone.now(),
+        **receipt.received(evaluation, received_on, note),
     )
     signals.announce(signals.evaluation_delivered, evaluation=evaluation.pk, actor=actor)
 

@@ -47,17 +47,20 @@ def _rules(evaluation: Evaluation) -> Rules:
     return RuleBook.rules(evaluation.period.cycle.year, evaluation.unit)
 
 
-def checked(evaluation: Evaluation) -> tuple[str, distribution.DistributionReport | None]:
+def checked(
+    evaluation: Evaluation, *, instead: Evaluation | None = None
+) -> tuple[str, distribution.DistributionReport | None]:
     """The organisation's level, and the report on the population this evaluation belongs to.
 
-    ("", None) where no organisation above is rated: there is nothing to check.
+    ("", None) where no organisation above is rated: there is nothing to check. `instead` is a
+    version that is not stored yet: its predicate counts in the place of the one before.
     """
     organisation = rated_organisation(evaluation.unit)
     if organisation is None:
         return "", None
     level, rules = level_of(organisation, evaluation), _rules(evaluation)
     report = distribution.check(
-        counts(evaluation, organisation, rules),
+        counts(evaluation, organisation, rules, instead),
         level,
         mode=rules.distribution_mode,
         small_population=rules.small_population_threshold,
@@ -65,7 +68,9 @@ def checked(evaluation: Evaluation) -> tuple[str, distribution.DistributionRepor
     return level, report
 
 
-def counts(evaluation: Evaluation, organisation: OrgUnit, rules: Rules) -> Counter[Predicate]:
+def counts(
+    evaluation: Evaluation, organisation: OrgUnit, rules: Rules, instead: Evaluation | None = None
+) -> Counter[Predicate]:
     """Predicates that stand in the period: of this rater's people, or of the whole organisation."""
     rows = Evaluation.all_rows.filter(period=evaluation.period_id).exclude(predicate="")
     if rules.distribution_scope == DistributionScope.RATER:
@@ -77,6 +82,8 @@ def counts(evaluation: Evaluation, organisation: OrgUnit, rules: Rules) -> Count
         row["plan"]: row["predicate"]
         for row in rows.order_by("version").values("plan", "predicate")
     }
+    if instead is not None and instead.plan_id in newest:
+        newest[instead.plan_id] = instead.predicate
     return Counter(Predicate(code) for code in newest.values())
 
 

@@ -121,11 +121,15 @@ def achievement_of(indicator: Indicator, real: Fraction | None, period: str) -> 
     return appraisal.achievement(real, aim, indicator.polarity)
 
 
-def achievements(evaluation: Evaluation) -> list[Fraction | None]:
-    """Of the MAIN indicators with a target in the period; None for one that was not reported."""
-    reals = {
-        row.indicator_id: real_of(row) for row in Realisation.all_rows.filter(evaluation=evaluation)
-    }
+def achievements(
+    evaluation: Evaluation, rows: Iterable[Realisation] | None = None
+) -> list[Fraction | None]:
+    """Of the MAIN indicators with a target in the period; None for one that was not reported.
+
+    `rows` are realisations that are not stored yet, instead of those on record.
+    """
+    rows = Realisation.all_rows.filter(evaluation=evaluation) if rows is None else rows
+    reals = {row.indicator_id: real_of(row) for row in rows}
     code = evaluation.period.code
     return [
         achievement_of(row, reals.get(row.pk), code)
@@ -134,9 +138,8 @@ def achievements(evaluation: Evaluation) -> list[Fraction | None]:
     ]
 
 
-def as_document(evaluation: Evaluation) -> list[dict[str, str]]:
+def as_document(rows: Iterable[Realisation]) -> list[dict[str, str]]:
     """The realisations as plain data, for the hash."""
-    rows = Realisation.all_rows.filter(evaluation=evaluation).order_by("indicator_id")
     return [
         {"indicator": str(row.indicator_id), "evidence": row.evidence, "note": row.note}
         | {name: _text(getattr(row, name)) for name in _NUMBERS}

@@ -28,6 +28,7 @@ from viewflow_kinerja.models import (
     Employee,
     Evaluation,
     MonthlyReport,
+    Objection,
     OrganisationRating,
     PerformanceCycle,
     PerformancePlan,
@@ -153,6 +154,7 @@ KINDS: dict[str, tuple[type[Model], Action]] = {
     "report": (DailyReport, Action.VIEW_REPORT),
     "month": (MonthlyReport, Action.VIEW_MONTH),
     "support": (SupportCase, Action.VIEW_SUPPORT),
+    "objection": (Objection, Action.VIEW_OBJECTION),
     "year": (PerformanceCycle, Action.VIEW_CYCLE),
 }
 

@@ -8,7 +8,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from viewflow_kinerja.flows import engine
-from viewflow_kinerja.selectors import courses, evaluations, periods, supervisors, timeline
+from viewflow_kinerja.selectors import (
+    courses,
+    evaluations,
+    objections,
+    periods,
+    supervisors,
+    timeline,
+)
+from viewflow_kinerja.services import receipt
 from viewflow_kinerja.views.base import noted, page, show
 from viewflow_kinerja.views.tasks import open_step
 
@@ -87,7 +95,18 @@ def evaluation(request: Any, pk: int) -> HttpResponse:
         line=document.supervisor,
         case=timeline.of(visitor.actor, row, access=visitor.access),
         audited=getattr(row, "audited", False),
+        objections=objections.of_evaluation(visitor.actor, row, access=visitor.access)
+        if row.received_at
+        else [],
+        object_until=_object_until(document),
     )
+
+
+def _object_until(document: Any) -> Any:
+    """The last day to object, for the person rated while it is delivered; else nothing."""
+    row = document.evaluation
+    open_now = document.mine and row.status == "DELIVERED" and receipt.may_object(row)
+    return receipt.window(row)[0] if open_now else None
 
 
 def _step(request: Any, document: Any) -> Any:

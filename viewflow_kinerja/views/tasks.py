@@ -23,11 +23,13 @@ from viewflow_kinerja.forms.acts import (
     WithdrawPlan,
 )
 from viewflow_kinerja.forms.corrections import AcceptClaim, RejectClaim, WithdrawClaim
+from viewflow_kinerja.forms.objections import FORMS as OBJECTION_FORMS
 from viewflow_kinerja.forms.support import FORMS as SUPPORT_FORMS
 from viewflow_kinerja.models import (
     AssessorCorrection,
     Employee,
     Evaluation,
+    Objection,
     PerformancePlan,
     SupportCase,
 )
@@ -37,6 +39,7 @@ from viewflow_kinerja.selectors import corrections as correction_reader
 from viewflow_kinerja.selectors import delegations, findings, supervisors, timeline
 from viewflow_kinerja.selectors import drafts as kept
 from viewflow_kinerja.selectors import evaluations as evaluation_reader
+from viewflow_kinerja.selectors import objections as objection_reader
 from viewflow_kinerja.selectors import plans as plan_reader
 from viewflow_kinerja.selectors import support as support_reader
 from viewflow_kinerja.services import drafts
@@ -61,8 +64,10 @@ FORMS: dict[str, type[ActForm]] = {
         RejectClaim,
         WithdrawClaim,
         *SUPPORT_FORMS,
+        *OBJECTION_FORMS,
     )
 }
+_WITH_PICTURE = (SupportCase, Objection)
 _NEXT = {
     "draft": _("Next, the supervisor decides on the plan."),
     "decide": _("Approved, the plan is in force. Returned, the employee goes on writing."),
@@ -74,6 +79,8 @@ _NEXT = {
     "acknowledge": _("With this the evaluation is closed."),
     "answer": _("Next, whoever asked says whether it helped."),
     "escalated": _("Next, whoever asked says whether it helped."),
+    "explain": _("Next, your superior decides on the objection."),
+    "decide_objection": _("With this the evaluation is final."),
     "confirm": _("Confirmed, the case is closed. Else it is answered again."),
 }
 
@@ -180,8 +187,8 @@ def _done(request: Any, step: Any, form: ActForm) -> bool:
 def _shown(
     request: Any, step: Any, row: Any, forms: Sequence[ActForm], status: int = 200
 ) -> HttpResponse:
-    if isinstance(row, Evaluation):
-        noted(request, row, "task")
+    if isinstance(row, (Evaluation, Objection)):
+        noted(request, getattr(row, "evaluation", row), "task")
     case = timeline.of(request.user, row, access=request.visitor.access)
     is_open = step.status in engine.OPEN
     return show(
@@ -195,7 +202,8 @@ def _shown(
         is_plan=isinstance(row, PerformancePlan),
         is_claim=isinstance(row, AssessorCorrection),
         is_support=isinstance(row, SupportCase),
-        reads_history=isinstance(row, SupportCase) and reads_history(request, row),
+        is_objection=isinstance(row, Objection),
+        reads_history=isinstance(row, _WITH_PICTURE) and reads_history(request, row),
         kind=kind_of(row),
         seeing=timeline.VIEW[type(row)].value,
         forms=[(form, _draft(step, form.act)) for form in forms],
@@ -214,6 +222,8 @@ def _shown(
 
 def _after(step: Any, row: Any) -> Any:
     """What comes after the step; a claim is over with it."""
+    if isinstance(row, Objection) and step.flow_task.name == "decide":
+        return _NEXT["decide_objection"]
     return "" if isinstance(row, AssessorCorrection) else _NEXT.get(step.flow_task.name, "")
 
 
@@ -257,6 +267,8 @@ def _document(request: Any, row: Any) -> Any:
     access = request.visitor.access
     if isinstance(row, AssessorCorrection):
         return correction_reader.document(request.user, row)
+    if isinstance(row, Objection):
+        return objection_reader.document(row)
     if isinstance(row, SupportCase):
         return support_reader.document(request.user, row, access=access)
     if isinstance(row, PerformancePlan):

@@ -28,6 +28,7 @@ SHORT = {
     "month": "monthlyreport",
     "correction": "assessorcorrection",
     "support": "supportcase",
+    "objection": "objection",
     "orgrating": "organisationrating",
     "assignment": "assignment",
     "delegation": "delegation",

@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 from viewflow_kinerja.models import (
     BehaviourFact,
     Evaluation,
+    Objection,
     PerformancePlan,
     Remark,
     SupportCase,
@@ -23,6 +24,7 @@ READ_WITH = {
     PerformancePlan: ("cycle", "employee", "unit", "rater"),
     Evaluation: ("plan__cycle", "period__cycle", "employee", "unit", "rater"),
     SupportCase: ("plan__cycle", "employee", "process"),
+    Objection: ("plan__cycle", "employee", "process", "evaluation__period__cycle"),
 }
 
 # Kinds of which the policy may hide fields on the pages of such a record.
@@ -30,6 +32,7 @@ VEILED: dict[Any, tuple[Any, ...]] = {
     PerformancePlan: (PerformancePlan,),
     Evaluation: (Evaluation, Remark, BehaviourFact),
     SupportCase: (),
+    Objection: (),
 }
 
 

@@ -67,6 +67,7 @@ _ALL = (
     _of("evaluation", m.Realisation, _("realisation")),
     _of("evaluation", m.Remark, _("remark on the form")),
     _of("evaluation", m.BehaviourFact, _("observed behaviour")),
+    _own(m.Objection, _("objection")),
     _own(m.Feedback, _("feedback")),
     _of("feedback", m.FeedbackReply, _("reply to feedback")),
     _own(m.FeedbackRequest, _("request for feedback")),
@@ -93,6 +94,7 @@ REVIEW = ("evaluation", "realisation", "remark", "behaviourfact")
 # What makes the case of a plan.
 CASE = (
     *("performanceplan", "workresult", "indicator", "behaviourexpectation", "annex"),
-    *("planversion", *REVIEW, "feedback", "feedbackreply", "supportcase", "supportentry"),
+    *("planversion", *REVIEW, "objection", "feedback", "feedbackreply"),
+    *("supportcase", "supportentry"),
 )
 EVENTS, REFUSALS = "workflowevent", "refusal"

@@ -51,6 +51,10 @@ SENTENCES: dict[str, Promise] = {
     "engine.claim": gettext_lazy("%(who)s took the step."),
     "engine.reassign": gettext_lazy("%(who)s addressed the step to somebody else."),
     "evaluation.acknowledge": gettext_lazy("%(who)s acknowledged the evaluation."),
+    "evaluation.conclude": gettext_lazy("%(who)s closed the review after the decision."),
+    "evaluation.deem_accepted": gettext_lazy(
+        "%(who)s took the evaluation as accepted: the window to object was over."
+    ),
     "evaluation.deliver": gettext_lazy("%(who)s delivered the evaluation."),
     "evaluation.finalise": gettext_lazy("%(who)s made the evaluation final."),
     "evaluation.hand_over": gettext_lazy("%(who)s handed the evaluation over to another rater."),
@@ -75,6 +79,13 @@ SENTENCES: dict[str, Promise] = {
     "organisation.revise_rating": gettext_lazy("%(who)s revised the rating of an organisation."),
     "organisation.set_rating": gettext_lazy("%(who)s set the rating of an organisation."),
     "outside": gettext_lazy("Something was changed outside the official acts."),
+    "evaluation.object": gettext_lazy("%(who)s objected to the evaluation."),
+    "objection.decide": gettext_lazy("%(who)s decided on the objection."),
+    "objection.explain": gettext_lazy("%(who)s explained the rating."),
+    "objection.hand_over": gettext_lazy("%(who)s gave the objection to another decider."),
+    "objection.name_decider": gettext_lazy("%(who)s named who decides on the objection."),
+    "objection.take_up": gettext_lazy("%(who)s laid the objection before the decider."),
+    "objection.withdraw": gettext_lazy("%(who)s withdrew the objection."),
     "period.open": gettext_lazy("%(who)s opened the period."),
     "plan.accept_change": gettext_lazy("%(who)s accepted the change; a new version was opened."),
     "plan.approve": gettext_lazy("%(who)s approved the plan."),
@@ -130,6 +141,7 @@ SENTENCES: dict[str, Promise] = {
     "unit.place": gettext_lazy("%(who)s placed units after the personnel data."),
 }
 TONES = {
+    **{"evaluation.object": "warn", "objection.decide": "ok"},
     **{"plan.approve": "ok", "plan.return": "warn", "plan.reject_change": "warn"},
     **{"support.confirm": "ok", "support.reopen": "warn", "support.escalate": "warn"},
     **{"evaluation.acknowledge": "ok", "outside": "bad", REFUSALS: "bad"},
