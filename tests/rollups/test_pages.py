@@ -220,3 +220,10 @@ def test_the_sheet_tells_of_leaders_only_who_may_see_the_people(cast, unit):
     with at(TUESDAY):
         assert ",leaders," in heads(cast.mukhtar)
         assert "leaders" not in heads(give_summary(cast, "dedi", "APTIKA"))
+
+
+def test_a_star_is_no_tag(cast, unit):
+    where, star = address("monitoring-figures", unit.pk), {"If-None-Match": "*"}
+    with at(TUESDAY):
+        for user, status in ((cast.fauzan, 404), (cast.nurlaila, 200)):
+            assert as_(user).get(where, headers=star).status_code == status
