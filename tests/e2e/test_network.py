@@ -2,6 +2,8 @@
 
 import time
 from collections.abc import Iterator
+from datetime import datetime
+from datetime import time as time_of
 from itertools import count
 from typing import Any
 
@@ -11,6 +13,7 @@ from playwright.sync_api import expect
 from tests.e2e import world as worlds
 from tests.e2e.test_acts import PASSWORD, at, press, soon
 from viewflow_kinerja.models import DailyReport
+from viewflow_kinerja.services import report
 
 pytestmark = pytest.mark.e2e
 _numbers = count(1)
@@ -118,3 +121,24 @@ def test_who_was_logged_out_meanwhile_sends_after_logging_in_again(world, phone,
     press(phone, "Send the report")
     received(phone.page)
     assert of(world, clerk).get().description == WORDS
+
+
+def test_words_for_one_report_stay_when_another_is_answered(world, phone, host, clerk):
+    person, user = world.cast.people[clerk], world.cast.users[clerk]
+    for hour in (8, 10):
+        begun, ended = (
+            datetime.combine(person.today, time_of(at), person.zone) for at in (hour, hour + 1)
+        )
+        facts = {"started_at": begun, "ended_at": ended, "description": f"Kerja {clerk} {hour}"}
+        report.file(person, actor=user, work_date=person.today, **facts)
+    rater = host.visit("nurlaila")
+    rater.go(at("daily-answers"))
+    first, second = of(world, clerk).order_by("started_at")
+    rater.page.locator(f"#id_{first.pk}_note").press_sequentially("Sebutkan nomor tiketnya")
+    card = rater.page.locator(f"form[data-kj-draft$=':answer-{second.pk}']")
+    card.locator("[value=ADEQUATE]").check(force=True)
+    card.get_by_role("button", name="Send the answer").click()
+    expect(rater.page.get_by_text("1 report is answered")).to_be_visible()
+    note = rater.page.locator(f"#id_{first.pk}_note")
+    assert soon(lambda: note.input_value() == "Sebutkan nomor tiketnya")
+    rater.page.context.close()

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -75,7 +76,7 @@ def _one(request: Any) -> HttpResponse:
     except Incomplete as error:
         form.add_error(None, str(error))
         return _shown(request, sent={row.pk: form}, status=422)
-    return _told(request, 1)
+    return _told(request, 1, saved=f"?saved=answer-{row.pk}")
 
 
 def _gone(request: Any, key: int) -> HttpResponse:
@@ -96,10 +97,10 @@ def _answered(request: Any, row: DailyReport, given: dict[str, str]) -> None:
         report.reject(row, actor=request.user, reason=given["note"])
 
 
-def _told(request: Any, count: int) -> HttpResponse:
+def _told(request: Any, count: int, saved: str = "") -> HttpResponse:
     words = ngettext("%(n)d report is answered.", "%(n)d reports are answered.", count)
     messages.success(request, words % {"n": count})
-    return redirect("kinerja:daily-answers")
+    return redirect(reverse("kinerja:daily-answers") + saved)
 
 
 def _form(row: DailyReport, data: Any = None) -> Answer:
