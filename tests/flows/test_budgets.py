@@ -42,7 +42,7 @@ BUDGETS = {
     "report": 23,
     "rate": 20,
     "finalise": 20,
-    "deliver": 13,
+    "deliver": 15,  # the rules and the calendar of the window
     "acknowledge": 18,
 }
 

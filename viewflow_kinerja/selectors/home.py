@@ -106,7 +106,6 @@ def with_due(steps: QuerySet[Any]) -> QuerySet[Any]:
         When(Q(**{f"{_EVALUATION}__isnull": False}) & ~Q(**read), then=_report_due()),
         When(**{f"{_OBJECTION}__status": "FILED"}, then=F(f"{_OBJECTION}__explain_by")),
         When(**{f"{_OBJECTION}__isnull": False}, then=F(f"{_OBJECTION}__decide_by")),
-        When(**{f"{_EVALUATION}__status": "DELIVERED"}, then=F(f"{_EVALUATION}__object_until")),
         When(**{f"{_SUPPORT}__status": "ANSWERED"}, then=F(f"{_SUPPORT}__confirm_by")),
         When(**{f"{_SUPPORT}__isnull": False}, then=F(f"{_SUPPORT}__answer_by")),
         default=Value(_NEVER),

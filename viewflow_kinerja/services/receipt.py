@@ -38,14 +38,13 @@ def window(evaluation: Evaluation) -> tuple[date, Calendar]:
     The day that was counted at the receipt stays, whatever rules and holidays become later.
     """
     assert evaluation.received_at is not None, "nothing is received yet"
-    day, count = office_day(evaluation.received_at), rules_of(evaluation).objection_days
-    office = workdays.office(day, day + timedelta(days=count + _MARGIN))
-    return evaluation.object_until or last_day(evaluation, evaluation.received_at, office), office
+    day, rules = office_day(evaluation.received_at), rules_of(evaluation)
+    office = workdays.office(day, day + timedelta(days=rules.objection_days + _MARGIN))
+    return evaluation.object_until or last_day(rules, evaluation.received_at, office), office
 
 
-def last_day(evaluation: Evaluation, received_at: datetime, office: Calendar) -> date:
+def last_day(rules: Rules, received_at: datetime, office: Calendar) -> date:
     """The last day to object to what is received at an instant. Source: DOMAIN 8.5."""
-    rules = rules_of(evaluation)
     return deadlines.objection_last_day(
         received_at,
         office,
@@ -66,11 +65,9 @@ def received(evaluation: Evaluation, on: date | None, note: str) -> dict[str, An
         if not note.strip():
             raise Incomplete(_("Say how the paper was received: who saw it, where it is kept."))
     at = now if on is None or on == today else _noon(on)
-    day = office_day(at)
-    office = workdays.office(
-        day, day + timedelta(days=rules_of(evaluation).objection_days + _MARGIN)
-    )
-    until = last_day(evaluation, at, office)
+    day, rules = office_day(at), rules_of(evaluation)
+    office = workdays.office(day, day + timedelta(days=rules.objection_days + _MARGIN))
+    until = last_day(rules, at, office)
     return {"received_at": at, "received_note": note.strip(), "object_until": until}
 
 
