@@ -62,10 +62,12 @@ from viewflow_kinerja.domain.codes.reviews import (
     ObjectionStatus,
     OrgLevel,
     OrgRatingStatus,
+    PanelOutcome,
     PeriodKind,
     Predicate,
     Rating,
     RuleMode,
+    TeamAnswer,
     TeamReview,
 )
 from viewflow_kinerja.domain.codes.support import SupportKind, SupportStatus, SupportWord
@@ -100,6 +102,7 @@ __all__ = [
     "ObjectionStatus",
     "OrgLevel",
     "OrgRatingStatus",
+    "PanelOutcome",
     "Participation",
     "PeriodKind",
     "Perspective",
@@ -119,6 +122,7 @@ __all__ = [
     "SupportKind",
     "SupportStatus",
     "SupportWord",
+    "TeamAnswer",
     "TeamReview",
     "TrainingStatus",
     "UnitKind",

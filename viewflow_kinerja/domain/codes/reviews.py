@@ -86,6 +86,25 @@ class TeamReview(StrEnum):
     OFF = "OFF"
 
 
+class TeamAnswer(StrEnum):
+    """What a member of the evaluation team says about a rating. Source: DOMAIN 7.4."""
+
+    AGREE = "AGREE"
+    ADJUST = "ADJUST"
+
+
+class PanelOutcome(StrEnum):
+    """What the evaluation team as a whole recommends. Source: our choice, ADR 0053.
+
+    SILENT: nobody answered in time. NOBODY: there is no member who may look.
+    """
+
+    AGREE = "AGREE"
+    ADJUST = "ADJUST"
+    SILENT = "SILENT"
+    NOBODY = "NOBODY"
+
+
 class DistributionEffect(StrEnum):
     """What a check of the distribution means for finalising."""
 
