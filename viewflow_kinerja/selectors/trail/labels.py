@@ -137,6 +137,7 @@ LABELS: dict[str, Promise] = {
     "rater": _("Rater"),
     "rater_source": _("Source of the rater"),
     "rater_until": _("Rater until"),
+    "read_at": _("Read at"),
     "received_at": _("Received at"),
     "received_note": _("How the paper was received"),
     "recommendation": _("Recommendation"),
