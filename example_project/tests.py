@@ -33,7 +33,7 @@ PACKAGE = Path(viewflow_kinerja.__file__).parent
 FROM_A_CHECKOUT = (PACKAGE.parent / "setup.cfg").exists()
 GUIDE = settings.BASE_DIR.parent / "docs" / "howto" / "embed.md"
 # Bytes as the wheel carries them (deflated), without translations and htmx.
-LARGEST, LARGEST_FILE = 800_000, 10_000
+LARGEST, LARGEST_FILE = 1_100_000, 10_000
 ALL_TABLES = "0001_squashed_0015_create_all_the_tables.py"  # alone over the limit: ADR 0042
 PEOPLE = 60
 

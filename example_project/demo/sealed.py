@@ -13,8 +13,6 @@ from demo import clock
 from demo.load import ADMIN
 from demo.stage import Done
 from viewflow_kinerja import context
-from viewflow_kinerja.audit import keys
-from viewflow_kinerja.jobs import ledger as rounds
 from viewflow_kinerja.models import Evaluation, LedgerCheck
 
 FOLDER: Path = settings.BASE_DIR / "var"
@@ -33,6 +31,8 @@ def make_key(folder: Path = FOLDER) -> None:
         (folder / name).unlink(missing_ok=True)
     shutil.rmtree(folder / "inspektorat", ignore_errors=True)
     (folder / "inspektorat").mkdir()
+    from viewflow_kinerja.audit import keys  # needs the extra
+
     key = keys.make(ledger.NAME, folder / "ledger.key")
     (folder / "ledger.pub").write_text(f"{key}\n", encoding="ascii")
     settings.KINERJA.update(ledger.given(folder))
@@ -40,6 +40,8 @@ def make_key(folder: Path = FOLDER) -> None:
 
 def seal() -> LedgerCheck:
     """Seal, hand the checkpoint to the anchor, verify; as the nightly round does it."""
+    from viewflow_kinerja.jobs import ledger as rounds  # needs the extra
+
     rounds.run()
     return rounds.watch()
 
