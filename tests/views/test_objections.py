@@ -118,3 +118,11 @@ def test_a_paper_receipt_by_the_page(cast, approved):
         assert as_(cast.nurlaila).post(at("task", step.pk), form).status_code == 302
     row.refresh_from_db()
     assert row.object_until == date(2027, 1, 26)
+
+
+def test_whoever_objected_may_withdraw_and_the_rater_is_waited_for(cast, case):
+    with time_machine.travel(o.FILED, tick=False):
+        mine, raters = (read(who, "objection", case.pk)[1] for who in (cast.fauzan, cast.nurlaila))
+    assert "You may withdraw it" in mine
+    assert "This waits for you" not in mine
+    assert "This waits for you" in raters

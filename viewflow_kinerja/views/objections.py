@@ -97,6 +97,7 @@ def objection(request: Any, pk: int) -> HttpResponse:
         row=row,
         document=reader.document(row),
         step=mine,
+        employee_key=getattr(visitor.employee, "pk", 0),
         case=timeline.of(request.user, row, access=visitor.access),
         reads_history=reads_history(request, row),
     )
