@@ -34,7 +34,6 @@ support_requested = Signal()  # case; also a dialogue that was proposed
 support_answered = Signal()  # case
 support_escalated = Signal()  # case; also for daily reports that nobody answered
 support_resolved = Signal()  # case, status
-support_wanted = Signal()  # report; ours alone: it asks for support, a case is opened for it
 month_sent = Signal()  # month
 organisation_rated = Signal()  # rating
 grant_proposed = Signal()  # grant

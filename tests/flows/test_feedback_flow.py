@@ -7,7 +7,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.utils import timezone
 
 from tests.cast import approved_plan, arrange, open_year
-from tests.days import at, filed
+from tests.days import at, filed, work
 from tests.story import statements_of
 from tests.support import NEED, OFFER, answered, asked, do, step, talk
 from tests.threads import at_once
@@ -45,12 +45,11 @@ def owner(case):
     return getattr(step(case).owner, "username", None)
 
 
-def test_the_third_of_february_is_told_as_it_happened(
-    cast, approved, django_capture_on_commit_callbacks
-):
+def test_the_third_of_february_is_told_as_it_happened(cast, approved):
     """DOMAIN 12.5: asked in the report, answered after 2.5 hours, access granted the next day."""
-    with at(TUESDAY, 11, 40), django_capture_on_commit_callbacks(execute=True):
+    with at(TUESDAY, 11, 40):
         day = filed(cast.employee("fauzan"), TUESDAY, start=7, support_requested=NEED)
+        support.open_wanted(timezone.now(), actor=cast.system)
     case = SupportCase.all_rows.get(report=day)
     assert (case.status, case.question, owner(case)) == ("ASKED", NEED, "nurlaila")
     assert case.answer_by == date(2026, 2, 6)
@@ -68,7 +67,7 @@ def test_the_third_of_february_is_told_as_it_happened(
     ]
     acts = case.history.order_by("history_id").values_list("act", "history_user_id")
     assert list(acts) == [
-        ("report.ask_support", cast.fauzan.pk),
+        ("report.ask_support", cast.system.pk),
         ("support.answer", cast.nurlaila.pk),
         ("support.confirm", cast.fauzan.pk),
     ]
@@ -304,7 +303,7 @@ def test_a_unit_has_terms_of_its_own(cast, approved):
 # Reports: those that ask, and those that nobody answered when the month was closed.
 
 
-def test_what_was_interrupted_is_made_up_for_by_the_next_run(cast, approved):
+def test_the_next_run_opens_the_case_of_a_report_that_asks_and_of_no_other(cast, approved):
     with at(TUESDAY):
         day = filed(cast.employee("fauzan"), TUESDAY, start=7, hours=1, support_requested=NEED)
         filed(cast.employee("fauzan"), TUESDAY, start=8, hours=1)
@@ -313,6 +312,23 @@ def test_what_was_interrupted_is_made_up_for_by_the_next_run(cast, approved):
     assert late(TUESDAY, 12) == 0
     case = SupportCase.all_rows.get()
     assert (case.report, case.author.source_key, owner(case)) == (day, "fauzan", "nurlaila")
+
+
+@pytest.mark.parametrize("answer", [report.approve, report.ask_revision, report.reject])
+def test_a_report_answered_within_the_minute_has_its_case_too(cast, approved, answer):
+    with at(TUESDAY):
+        day = filed(cast.employee("fauzan"), TUESDAY, start=7, support_requested=NEED)
+        answer(day, actor=cast.nurlaila, reason="Saya lihat dulu.")
+    assert late(TUESDAY, 12) == 1
+    assert (SupportCase.all_rows.get().status, late(TUESDAY, 12)) == ("ASKED", 0)
+
+
+def test_a_draft_asks_for_nothing(cast, approved):
+    with at(TUESDAY):
+        content = work(TUESDAY, 7, 1) | {"support_requested": NEED}
+        person = cast.employee("fauzan")
+        report.put_draft(person, actor=cast.fauzan, work_date=TUESDAY, **content)
+    assert late(TUESDAY, 12) == 0
 
 
 def test_an_old_report_that_asked_before_there_were_cases_is_left_as_it_is(cast, approved):
@@ -518,12 +534,8 @@ def test_of_two_answers_at_once_one_stands(cast):
 @pytest.mark.django_db(transaction=True)
 def test_the_report_and_the_tick_open_one_case(cast):
     approved_plan(cast, open_year(cast))
-    signals.support_wanted.disconnect(support.follow_report)  # lost: both make up for it
-    try:
-        with at(TUESDAY):
-            filed(cast.employee("fauzan"), TUESDAY, start=7, hours=1, support_requested=NEED)
-    finally:
-        signals.support_wanted.connect(support.follow_report)
+    with at(TUESDAY):
+        filed(cast.employee("fauzan"), TUESDAY, start=7, hours=1, support_requested=NEED)
     users = type(cast.eka).objects
 
     def opened(name):

@@ -39,16 +39,9 @@ def run(now: datetime) -> int:
     return sum(step(now, actor=actor) for step in steps)
 
 
-def follow_report(*, report: int, actor: Actor, **kwargs: Any) -> None:
-    """Receiver of `support_wanted`: the case is there as soon as the report is."""
-    row = DailyReport.all_rows.filter(pk=report).first()
-    if row is not None:
-        _opened(row, actor, "start_report")
-
-
 def open_wanted(now: datetime, *, actor: Actor) -> int:
-    """Cases of reports that ask for support and wait, where sending was interrupted."""
-    rows = DailyReport.all_rows.filter(status="SUBMITTED", submitted_at__gte=now - _LOOK_BACK)
+    """Cases of reports that ask for support; also of those that were answered at once."""
+    rows = DailyReport.all_rows.exclude(status="DRAFT").filter(submitted_at__gte=now - _LOOK_BACK)
     rows = rows.filter(work_date__gte=office_day(now) - _MONTHS_BACK)  # by its index
     rows = rows.exclude(support_requested="").filter(kinerja_support=None)
     rows = rows.exclude(plan__rater=None).exclude(plan__status="ENDED").order_by("pk")

@@ -101,15 +101,8 @@ def _begun(
             setattr(report, name, value)
     _stored(report)
     if status == "SUBMITTED":
-        _announce(report, actor)
+        signals.announce(signals.report_submitted, report=report.pk, actor=actor)
     return report
-
-
-def _announce(report: DailyReport, actor: Actor) -> None:
-    """Tell that it was sent, and that it asks for support where it does."""
-    signals.announce(signals.report_submitted, report=report.pk, actor=actor)
-    if report.support_requested.strip():
-        signals.announce(signals.support_wanted, report=report.pk, actor=actor)
 
 
 def _stored(report: DailyReport) -> None:
@@ -221,7 +214,7 @@ def submit(report: DailyReport, *, actor: Actor, **content: Any) -> None:
     now = DailyReport(employee=report.employee, work_date=report.work_date, work_mode=mode)
     _must_fit_the_day(now, placed)
     report.record(**values, **_handed_over(report))
-    _announce(report, actor)
+    signals.announce(signals.report_submitted, report=report.pk, actor=actor)
 
 
 def _rewritten(report: DailyReport, content: Mapping[str, Any]) -> dict[str, Any]:

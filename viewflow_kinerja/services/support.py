@@ -83,7 +83,7 @@ def propose_dialogue(
 def ask_by_report(report: DailyReport, *, actor: Actor) -> SupportCase:
     """Open the case of a daily report that asks for support; once, whoever comes first.
 
-    By its person when it is sent, or by the system where that was interrupted.
+    By the system, within the minute; filing itself stays as cheap as any other.
     """
     policy.require(actor, Action.ASK_SUPPORT_REPORT, report)
     if (known := _rows().filter(report=report).first()) is not None:
