@@ -36,14 +36,14 @@ def steps(process: Any) -> Iterator[tuple[str, str]]:
     """Name and title of every step that a person does, in the order of the picture."""
     for cell in _grid(process.flow_class).cells:
         if _is_human(cell):
-            yield cell.node.name, str(cell.node.task_title)
+            yield cell.node.name, _title(cell.node)
 
 
 def svg(process: Any, done: Mapping[str, Done]) -> str:
     """The picture of a process; each step that was done bears who did it last, and when."""
     grid = _grid(process.flow_class)
     box = f"-5 -5 {grid.width + 10} {grid.height + 10}"
-    words = _("The steps of the process: %(name)s") % {"name": process.flow_class.process_title}
+    words = _("The steps of the process: %(name)s") % {"name": _(process.flow_class.process_title)}
     look = {"role": "img", "aria-label": words, "class": "kj-process"}
     root = ET.Element("svg", xmlns="http://www.w3.org/2000/svg", viewBox=box, attrib=look)
     marker = _add(root, "marker", id="kj-arrow", **_ARROW)
@@ -56,6 +56,11 @@ def svg(process: Any, done: Mapping[str, Done]) -> str:
     for cell in grid.cells:
         _draw(root, cell, done.get(cell.node.name))
     return ET.tostring(root, encoding="unicode")
+
+
+def _title(node: Any) -> str:
+    """What a step is called, in the language of whoever reads."""
+    return _(str(node.task_title)) if node.task_title else ""
 
 
 def _grid(flow_class: Any, **gaps: int) -> Any:
@@ -89,7 +94,7 @@ def _diamond(shape: Any, x: float, y: float) -> str:
 
 
 def _words(cell: Any, done: Done | None) -> list[str]:
-    told = wrap(str(cell.node.task_title), _WIDE)
+    told = wrap(_title(cell.node), _WIDE)
     if done:
         told = [*told[:2], *wrap(done.name, _WIDE)[:1], done.when]
     return told[:_MOST_LINES]
@@ -107,7 +112,7 @@ def bpmn(process: Any) -> str:
     flow_class = process.flow_class
     grid = _grid(flow_class, edge_start_gap_size=0, edge_end_gap_size=0)
     root = ET.Element(_tag("bpmn:definitions"), targetNamespace=BPMN)
-    name, title = flow_class.__name__, flow_class.process_title
+    name, title = flow_class.__name__, _(flow_class.process_title)
     model = _add(root, "bpmn:process", id=name, name=title, isExecutable="true")
     plane = _add(_add(root, "bpmndi:BPMNDiagram"), "bpmndi:BPMNPlane", bpmnElement=name)
     for cell in grid.cells:
@@ -121,7 +126,7 @@ def bpmn(process: Any) -> str:
 
 def _element(model: ET.Element, plane: ET.Element, cell: Any) -> None:
     node, shape = cell.node, cell.shape
-    told = {"name": str(node.task_title), **node.bpmn_attrs()}
+    told = {"name": _title(node), **node.bpmn_attrs()}
     element = _add(model, f"bpmn:{node.bpmn_element}", id=f"id_node_{node.name}", **told)
     content = f'<x xmlns:bpmn="{BPMN}">{node.bpmn_content()}</x>'
     element.extend(ET.fromstring(content))

@@ -19,6 +19,7 @@ from tests.audit.day_acts import PNG
 from tests.cast import Cast, do, make_cast, open_plan, step
 from tests.days import work
 from tests.e2e.world import FEBRUARY, JANUARY, NOW, hire
+from tests.objections import filed
 from tests.support import asked
 from viewflow_kinerja import context
 from viewflow_kinerja.flows import engine
@@ -34,6 +35,7 @@ from viewflow_kinerja.models import (
     Feedback,
     GrantSource,
     Indicator,
+    Objection,
     OrganisationRating,
     OrgUnit,
     PerformancePlan,
@@ -62,6 +64,7 @@ from viewflow_kinerja.testing import canary
 
 HIRED = {  # name: (unit, rater)
     **dict.fromkeys(("joko", "sari", "tono", "wati", "yani", "laras"), ("APTIKA", "nurlaila")),
+    **dict.fromkeys(("ratna", "intan"), ("APTIKA", "nurlaila")),
     **dict.fromkeys(("surya", "manik", "tirta", "fadil"), ("KOMINFO", "mukhtar")),
     "wayan": ("SEBERANG", None),
     "gede": ("SEBERANG", "wayan"),
@@ -92,7 +95,9 @@ KINDS = {  # kind of actor: who it is; the records are those of the first instit
     "inactive": "closed",
     "anonymous": "",
 }
-UNDER_REVIEW = ("fauzan", "rahmi", "sari", "joko", "nurlaila")
+OBJECTING = ("ratna", "intan")
+_OF_EKA = "fauzan rahmi sari joko nurlaila hendra wati tono yani laras dedi ratna intan"
+UNDER_REVIEW = ("fauzan", "rahmi", "sari", "joko", "nurlaila", *OBJECTING)
 
 
 @dataclass
@@ -104,6 +109,7 @@ class World:
     reviews: dict[str, Evaluation] = field(default_factory=dict)
     claims: dict[str, AssessorCorrection] = field(default_factory=dict)
     requests: dict[str, SupportCase] = field(default_factory=dict)
+    objections: dict[str, Objection] = field(default_factory=dict)
     accounts: dict[str, Any] = field(default_factory=dict)
 
     def browser(self, kind: str) -> Client:
@@ -194,14 +200,15 @@ def _plans(world: World) -> None:
     specs = [given(right, cast.units[key], whom) for right, key, whom in decrees]
     arranged(world, lambda: grants.give(specs))
     for office, institution, people in (
-        ("eka", "PEMKAB", ("fauzan rahmi sari joko nurlaila hendra wati tono yani laras dedi")),
+        ("eka", "PEMKAB", _OF_EKA),
         ("gede", "SEBERANG", "ketut"),
     ):
         year = cycle.prepare(cast.units[institution], actor=cast.users[office], year=2026)
         cycle.open_cycle(year, actor=cast.users[office])
         for name in people.split():
             world.plans[name] = _opened(cast, year, name, office)
-    for name in ("fauzan", "rahmi", "sari", "joko", "nurlaila", "tono", "yani", "ketut"):
+    names = ("fauzan", "rahmi", "sari", "joko", "nurlaila", "tono", "yani", "ketut", *OBJECTING)
+    for name in names:
         _submit(world, name)
         do(world.plans[name], "approve", _rater(world, name))
     for name in ("wati", "laras", "dedi"):
@@ -296,16 +303,33 @@ def _reviews(world: World) -> None:
         world.reviews[name] = engine.start(
             PeriodicReviewFlow, period, actor=cast.eka, plan=plan
         ).artifact
-    for name in ("fauzan", "rahmi", "sari", "nurlaila"):
+    for name in ("fauzan", "rahmi", "sari", "nurlaila", *OBJECTING):
         _reported(world, name)
-    for name in ("fauzan", "rahmi", "sari"):
+    for name in ("fauzan", "rahmi", "sari", *OBJECTING):
         _rated(world, name)
     rating = OrganisationRating.all_rows.get(unit=cast.units["KOMINFO"], period=period)
     organisation.set_rating(rating, actor=cast.bupati, level="GOOD")
-    for name in ("fauzan", "sari"):
+    for name in ("fauzan", "sari", *OBJECTING):
         word = f"CANARY-spread-{world.reviews[name].pk}-"
         do(world.reviews[name], "finalise", cast.nurlaila, justification=f"Tim kecil {word}")
-    do(world.reviews["fauzan"], "deliver", cast.nurlaila)
+    for name in ("fauzan", *OBJECTING):
+        do(world.reviews[name], "deliver", cast.nurlaila)
+    _objections(world)
+
+
+def _objections(world: World) -> None:
+    """Two object, as the rules let them: one waits for the rater, one for his superior."""
+    cast, of_fauzan = world.cast, world.plans["fauzan"]
+    rule = {"values": {"objection.periodic_allowed": True}, "unit": cast.units["APTIKA"]}
+    cycle.set_rules(of_fauzan.cycle, actor=cast.eka, reason="SK 4/2026", **rule)
+    for name in OBJECTING:
+        row = filed(world.reviews[name], cast.users[name])
+        arranged(world, lambda row=row: row.record(grounds=f"24 tiket {canary(row)}"))
+        world.objections[name] = row
+    word = canary(world.objections["intan"])
+    facts = {"actor": cast.nurlaila, "act": "explain_objection"}
+    key = engine.open_steps(world.objections["intan"].process_id).get().pk
+    engine.complete(key, payload={"text": f"Tetap dihitung {word}"}, **facts)
 
 
 def _reported(world: World, name: str) -> None:

@@ -94,7 +94,7 @@ def server(django_db_setup: None) -> Iterator[LiveServer]:
     changes = {
         "ALLOWED_HOSTS": ["localhost"],
         "LOGIN_URL": "masuk",
-        "MIDDLEWARE": [strict, *settings.MIDDLEWARE],
+        "MIDDLEWARE": [strict, "django.middleware.locale.LocaleMiddleware", *settings.MIDDLEWARE],
         "ROOT_URLCONF": "tests.e2e.urls",
         "SESSION_EXPIRE_AT_BROWSER_CLOSE": True,  # the browser lives in another month
         "STATICFILES_DIRS": [PORTAL / "portal" / "static"],
@@ -163,15 +163,17 @@ class Host:
     args: dict[str, Any]
     contexts: dict[str, "BrowserContext"] = field(default_factory=dict)
 
-    def context(self, who: str, **more: Any) -> "BrowserContext":
-        """A browser in which somebody is logged in."""
+    def context(self, who: str, *, language: str = "en", **more: Any) -> "BrowserContext":
+        """A browser in which somebody is logged in; acts are found by their English words."""
         context = self.browser.new_context(**self.args, **more)
         context.set_default_timeout(10_000)
         session = Client()
         session.force_login(self.world.cast.users[who])
         value = session.cookies[settings.SESSION_COOKIE_NAME].value
-        cookie = {"name": settings.SESSION_COOKIE_NAME, "value": value, "url": self.url}
-        context.add_cookies([cookie])
+        cookies = {settings.SESSION_COOKIE_NAME: value, settings.LANGUAGE_COOKIE_NAME: language}
+        context.add_cookies(
+            [{"name": name, "value": text, "url": self.url} for name, text in cookies.items()]
+        )
         return context
 
     def visit(self, who: str, **more: Any) -> Visit:
@@ -179,9 +181,9 @@ class Host:
         return listening(self.context(who, **more).new_page(), self)
 
     def again(self, who: str) -> Visit:
-        """A page of the browser in which somebody has been before: faster."""
+        """A page of the browser in which somebody has been before: faster; in Indonesian."""
         if who not in self.contexts:
-            self.contexts[who] = self.context(who)
+            self.contexts[who] = self.context(who, language="id")
         return listening(self.contexts[who].new_page(), self)
 
 

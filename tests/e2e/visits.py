@@ -5,6 +5,7 @@ from collections.abc import Callable
 from django.urls import reverse
 
 from tests.e2e.world import World
+from viewflow_kinerja.flows import engine
 from viewflow_kinerja.models import (
     AccessGrant,
     CalendarEntry,
@@ -39,6 +40,17 @@ def beside(kind: str, name: str) -> Address:
     def address(world: World) -> str:
         row = world.beside[kind]
         return at(name, getattr(row, "code", None) or row.pk)
+
+    return address
+
+
+def hearing(owner: str, who: str) -> Address:
+    """Somebody's objection: as a record for those who read, as a step for whom it waits."""
+
+    def address(world: World) -> str:
+        row = world.beside[owner]
+        task = engine.open_steps(row.process_id).get()
+        return at("task", task.pk) if who == "step" else at("objection", row.pk)
 
     return address
 
@@ -148,6 +160,7 @@ VISITS: dict[str, dict[str, Address]] = {
         "evaluation-delivered": review("fauzan"),
         "evaluation-print": review("fauzan", "evaluation-print"),
         "acknowledge": task("fauzan", of_review=True),
+        "objection-new": review("fauzan", "objection-new"),
         "step-done": lambda world: at("task", world.done("fauzan")),
         "team-of-nobody": page("team"),
         "office-refused": page("office"),
@@ -160,6 +173,12 @@ VISITS: dict[str, dict[str, Address]] = {
         "monitoring": page("monitoring"),
         "monitoring-team-of-nobody": page("monitoring-team"),
         "trail-of-ones-own": trail("plan", "fauzan"),
+    },
+    "ratna": {
+        **HOME,
+        "my-evaluation": page("my-evaluation"),
+        "evaluation-objected": review("ratna"),
+        "objection-filed": hearing("ratna", "record"),
     },
     "hendra": {
         **HOME,
@@ -272,6 +291,8 @@ VISITS: dict[str, dict[str, Address]] = {
         "evaluation-print": review("putri", "evaluation-print"),
         "step-done": lambda world: at("task", world.done("fauzan")),
         "why-approve": why("plan", "wati", "approve_performanceplan"),
+        "objection-explain": hearing("ratna", "step"),
+        "objection-explained": hearing("intan", "record"),
     },
     "mukhtar": {
         **OWN,
@@ -283,6 +304,7 @@ VISITS: dict[str, dict[str, Address]] = {
         "monitoring-unit": unit("KOMINFO", "monitoring-unit"),
         "plan-below": plan("fauzan"),
         "step-of-another": task("wati"),
+        "objection-decide": hearing("intan", "step"),
     },
     "bupati": {
         **OWN,
@@ -318,5 +340,6 @@ VISITS: dict[str, dict[str, Address]] = {
         "evaluation-rated": review("rahmi"),
         "evaluation-print": review("rahmi", "evaluation-print"),
         "step": task("wati"),
+        "objection": hearing("intan", "record"),
     },
 }

@@ -15,6 +15,7 @@ from django.db import transaction
 
 from tests.cast import Cast, do, fill, make_cast, open_plan, open_year, step
 from tests.e2e import beside
+from tests.objections import explained, filed
 from viewflow_kinerja import context
 from viewflow_kinerja.flows import engine
 from viewflow_kinerja.flows.periodic_review import PeriodicReviewFlow
@@ -38,6 +39,7 @@ FEBRUARY = datetime(2026, 2, 3, 9, tzinfo=WIB)
 MARCH = date(2026, 3, 1)  # from then on days are counted
 NOW = datetime(2026, 4, 9, 9, tzinfo=WIB)
 STAFF = ("sari", "joko", "lestari", "wati", "budi", "tono", "yani", "umar", "putri")
+OBJECTING = ("ratna", "intan")  # one waits for the rater, one for his superior
 CHANGE = "Prioritas daerah berubah, targetnya mengikuti"
 # canary: the people on whose pages it may stand
 OFFICIALS = frozenset({"nurlaila", "mukhtar", "eka", "ida", "bupati"})
@@ -77,7 +79,7 @@ def build() -> World:
     """Everything, on its own dates; about four seconds."""
     with time_machine.travel(JANUARY, tick=True):
         cast = make_cast()
-        for name in STAFF:
+        for name in (*STAFF, *OBJECTING):
             hire(cast, name, rater=None if name == "umar" else "nurlaila")
         world = World(cast, open_year(cast))
         _write_plans(world)
@@ -86,7 +88,7 @@ def build() -> World:
     with time_machine.travel(NOW, tick=True):
         _review(world)
         _send_a_month(world, "fauzan")
-        world.beside = beside.build(world)
+        world.beside |= beside.build(world)
         rollups.begin(MARCH)
         rollups.follow()
     return world
@@ -146,6 +148,8 @@ def _write_plans(world: World) -> None:
     approved(world, "nurlaila", "mukhtar")
     for name in ("fauzan", "rahmi", "sari", "joko", "lestari", "tono", "yani", "putri"):
         approved(world, name)
+    for name in OBJECTING:
+        approved(world, name)
     _marked(written(world, "hendra"), cast.hendra, "kenari-draf-hendra")
     written(world, "umar")
     opened(world, "eka")
@@ -202,7 +206,9 @@ def _review(world: World) -> None:
     cycle.open_period(period, actor=cast.eka)
     for name in ("mukhtar", "nurlaila", "fauzan", "rahmi", "sari", "joko", "lestari", "putri"):
         under_review(world, name)
-    for name in ("nurlaila", "fauzan", "rahmi", "sari", "lestari", "putri"):
+    for name in OBJECTING:
+        under_review(world, name)
+    for name in ("nurlaila", "fauzan", "rahmi", "sari", "lestari", "putri", *OBJECTING):
         reported(world, name)
     rated(world, "rahmi", "kenari-nilai-rahmi")
     rating = OrganisationRating.all_rows.get(unit=cast.units["KOMINFO"])
@@ -242,9 +248,22 @@ def _delivered(world: World) -> None:
     rated(world, "fauzan", "kenari-umpan-fauzan")
     rated(world, "sari", "semoga tetap rajin")
     rated(world, "putri", "sudah baik")
-    for name in ("fauzan", "sari", "putri"):
+    for name in OBJECTING:
+        rated(world, name, "sudah baik")
+    for name in ("fauzan", "sari", "putri", *OBJECTING):
         why = "Tim kecil, semua sesuai target"
         do(world.reviews[name], "finalise", rater, justification=why)
-    for name in ("fauzan", "putri"):
+    for name in ("fauzan", "putri", *OBJECTING):
         do(world.reviews[name], "deliver", rater)
     do(world.reviews["putri"], "acknowledge", world.cast.putri)
+    _objected(world)
+
+
+def _objected(world: World) -> None:
+    """Here the rules let one object to a quarter."""
+    cast = world.cast
+    rule = {"values": {"objection.periodic_allowed": True}, "unit": cast.units["APTIKA"]}
+    cycle.set_rules(world.year, actor=cast.eka, reason="SK 4/2026", **rule)
+    for name in OBJECTING:
+        world.beside[name] = filed(world.reviews[name], cast.users[name])
+    explained(world.beside["intan"], cast.nurlaila)

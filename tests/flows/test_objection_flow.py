@@ -9,6 +9,7 @@ from django.db import transaction
 from tests import objections as o
 from tests.cast import arrange
 from tests.cast import do as review
+from tests.story import statements_of
 from viewflow_kinerja import context
 from viewflow_kinerja.exceptions import Incomplete, OutOfPhase, Refused
 from viewflow_kinerja.flows import engine
@@ -273,3 +274,20 @@ def test_the_rules_may_know_no_further_instance(cast, received):
         cycle.set_rules(received.period.cycle, actor=cast.eka, **facts)
         late = o.filed(received, cast.fauzan)
     assert (late.status, late.dismissed_because) == ("INADMISSIBLE", "NO_INSTANCE")
+
+
+def test_objecting_explaining_and_deciding_cost_a_limited_number_of_statements(cast, received):
+    """Filing reads the line above the rater and two calendars; a change writes a whole version."""
+    with time_machine.travel(o.FILED, tick=False):
+        filing = statements_of(lambda: o.filed(received, cast.fauzan))
+    case = Objection.all_rows.get()
+    with time_machine.travel(o.EXPLAINED, tick=False):
+        explaining = statements_of(lambda: o.explained(case, cast.nurlaila))
+    with time_machine.travel(o.DECIDED, tick=False):
+        ratings = {"result": "MEETS", "behaviour": "MEETS"}
+        deciding = statements_of(lambda: o.decided(case, cast.mukhtar, **ratings))
+    assert (filing <= 35, explaining <= 21, deciding <= 50) == (True,) * 3, (
+        filing,
+        explaining,
+        deciding,
+    )

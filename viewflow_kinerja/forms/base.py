@@ -251,10 +251,15 @@ def one_of(*fields: forms.Field, about: Any = "") -> None:
 
     Shapes: fields of one form; `about` says under the first of them how they belong together.
     """
-    for field in fields:
-        field.one_of = True  # type: ignore[attr-defined] # read by forms/field.html
+    sometimes_needed(*fields)
     if about:
         fields[0].help_text = about
+
+
+def sometimes_needed(*fields: forms.Field) -> None:
+    """Fields that another answer makes necessary, as they say themselves: not called optional."""
+    for field in fields:
+        field.sometimes_needed = True  # type: ignore[attr-defined] # read by forms/field.html
 
 
 def _be_kind(field: forms.Field) -> None:

@@ -19,11 +19,7 @@ from viewflow_kinerja.forms.base import (
     TimeField,
 )
 from viewflow_kinerja.models import DailyReport, WorkResult
-from viewflow_kinerja.models.labels import choices
-
-
-def _capital(kind: Any) -> list[tuple[str, str]]:
-    return [(code, str(words).capitalize()) for code, words in choices(kind)]
+from viewflow_kinerja.models.labels import capital
 
 
 class Work(KinerjaForm):
@@ -49,7 +45,7 @@ class Work(KinerjaForm):
     )
     unit_of_measure = forms.CharField(label=_("Unit of measure"), required=False, max_length=50)
     work_mode = forms.ChoiceField(
-        label=_("Where?"), choices=_capital(WorkMode), widget=ChoiceChips(), initial="OFFICE"
+        label=_("Where?"), choices=capital(WorkMode), widget=ChoiceChips(), initial="OFFICE"
     )
     obstacle = TextField(label=_("Obstacle"), required=False, max_length=2_000, rows=2)
     support_requested = TextField(
@@ -130,7 +126,7 @@ class Answer(KinerjaForm):
     """One chip, and words unless it is adequate."""
 
     verification = forms.ChoiceField(
-        label=_("Your answer"), choices=_capital(Verification), widget=ChoiceChips()
+        label=_("Your answer"), choices=capital(Verification), widget=ChoiceChips()
     )
     note = TextField(
         label=_("Note"),

@@ -8,7 +8,13 @@ from django.utils.translation import gettext_lazy
 
 from viewflow_kinerja.domain.codes import BehaviourValue, CounsellingFollowUp, FeedbackKind
 from viewflow_kinerja.domain.feedback import feedback_faults
-from viewflow_kinerja.forms.base import ChoiceChips, DateField, KinerjaForm, TextField
+from viewflow_kinerja.forms.base import (
+    ChoiceChips,
+    DateField,
+    KinerjaForm,
+    TextField,
+    sometimes_needed,
+)
 from viewflow_kinerja.forms.corrections import PersonSearch
 from viewflow_kinerja.models.labels import choices
 
@@ -50,6 +56,10 @@ class GiveFeedback(KinerjaForm):
         max_length=_MOST,
         rows=2,
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        sometimes_needed(*(self.fields[name] for name, _words in _FAULTS.values()))
 
     def offer(self, results: list[tuple[int, str]]) -> None:
         """What the feedback may be about: the whole, these work results, a behaviour value."""
@@ -130,7 +140,7 @@ class NoteForm(KinerjaForm):
         label=gettext_lazy("What was agreed?"), required=False, max_length=_MOST, rows=3
     )
     follow_up = forms.ChoiceField(
-        label=gettext_lazy("What follows? (you may leave it open)"),
+        label=gettext_lazy("What follows?"),
         choices=[("", gettext_lazy("nothing yet")), *choices(CounsellingFollowUp)],
         required=False,
     )

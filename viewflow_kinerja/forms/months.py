@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from viewflow_kinerja.domain.codes import LeaveKind
 from viewflow_kinerja.forms.base import ChoiceChips, DateField, KinerjaForm, TextField
 from viewflow_kinerja.forms.corrections import PersonSearch
-from viewflow_kinerja.models.labels import choices
+from viewflow_kinerja.models.labels import capital
 
 ANSWERS = (("approve", _("The month is right")), ("reject", _("Back for correction")))
 
@@ -58,7 +58,7 @@ class LeaveOf(PersonSearch, KinerjaForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         kind: Any = self.fields["kind"]
-        kind.choices = [(code, str(words).capitalize()) for code, words in choices(LeaveKind)]
+        kind.choices = capital(LeaveKind)
         self.look_up()
 
     def clean(self) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from viewflow_kinerja.domain.codes import OrgLevel
 from viewflow_kinerja.forms.base import ChoiceChips, KinerjaForm, TextField
-from viewflow_kinerja.forms.plans import capital
+from viewflow_kinerja.models.labels import capital
 
 
 class SetLevel(KinerjaForm):

@@ -18,7 +18,7 @@ from viewflow_kinerja.forms.base import (
     TextField,
 )
 from viewflow_kinerja.models import Indicator, PerformancePlan, WorkResult
-from viewflow_kinerja.models.labels import LABELS, choices
+from viewflow_kinerja.models.labels import LABELS, capital
 from viewflow_kinerja.selectors import periods
 
 _FEW = 7  # radios up to here, a list above
@@ -48,11 +48,6 @@ class LaterChoice(Later, forms.ChoiceField):
 def line_field(**options: Any) -> LaterText:
     """One line of words that may come later."""
     return LaterText(widget=forms.TextInput(attrs={"autocomplete": "off"}), **options)
-
-
-def capital(kind: Any) -> list[tuple[str, str]]:
-    """The choices of a code, each beginning like a sentence."""
-    return [(code, str(text)[:1].upper() + str(text)[1:]) for code, text in choices(kind)]
 
 
 class HeaderForm(KinerjaForm):

@@ -13,8 +13,7 @@ from viewflow_kinerja.domain.codes import BehaviourValue, Rating
 from viewflow_kinerja.exceptions import OutOfPhase
 from viewflow_kinerja.forms.acts import ActForm
 from viewflow_kinerja.forms.base import ChoiceCards, DateField, TextField
-from viewflow_kinerja.forms.plans import capital
-from viewflow_kinerja.models.labels import label
+from viewflow_kinerja.models.labels import capital, label
 from viewflow_kinerja.selectors import suggestions
 from viewflow_kinerja.services import population, realisation
 from viewflow_kinerja.services.evaluation import must_be_ratable

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import models
 from django.utils.functional import Promise
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -271,6 +272,12 @@ LABELS: dict[type[StrEnum], dict[str, Promise]] = {
 def choices(kind: type[StrEnum]) -> list[tuple[str, Promise]]:
     """Pairs of code and words for a model or form field, in the order of the table."""
     return [(member.value, LABELS[kind][member.value]) for member in kind]
+
+
+def capital(kind: type[StrEnum]) -> list[tuple[str, Promise]]:
+    """The same, as the beginning of a sentence; in the language of whoever reads."""
+    lazily: Any = capfirst  # its stub knows no words that wait for their language
+    return [(code, lazily(words)) for code, words in choices(kind)]
 
 
 def label(member: StrEnum) -> Promise:

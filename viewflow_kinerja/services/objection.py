@@ -16,6 +16,7 @@ from viewflow_kinerja.actors import Actor
 from viewflow_kinerja.context import official_act
 from viewflow_kinerja.domain import deadlines, objections
 from viewflow_kinerja.domain.codes import EvaluationKind, ObjectionStatus
+from viewflow_kinerja.domain.rules import Rules
 from viewflow_kinerja.domain.states import Machine
 from viewflow_kinerja.exceptions import Conflict, Incomplete, OutOfPhase
 from viewflow_kinerja.models import Employee, Evaluation, LedgerSeal, Objection
@@ -46,10 +47,11 @@ def file(
     if (known := _known(evaluation, form)) is not None:
         return known
     now, decider = timezone.now(), deciders.of(evaluation)
-    obstacle = _obstacle(evaluation, grounds, now, decider)
+    rules = receipt.rules_of(evaluation)
+    obstacle = _obstacle(evaluation, rules, grounds, now, decider)
     if obstacle == "NO_REASON":
         raise Incomplete(_("Say why you object: without reasons nobody can look at it."))
-    facts = _facts(evaluation, now) | {"evidence": evidence.strip(), "key": form}
+    facts = _facts(evaluation, rules, now) | {"evidence": evidence.strip(), "key": form}
     case = Objection(**facts, grounds=grounds.strip(), decider=decider)
     if obstacle:
         case.status, case.dismissed_because = ObjectionStatus.INADMISSIBLE.value, obstacle
@@ -70,11 +72,11 @@ def _known(evaluation: Evaluation, form: UUID) -> Objection | None:
 
 
 def _obstacle(
-    evaluation: Evaluation, grounds: str, now: datetime, decider: Employee | None
+    evaluation: Evaluation, rules: Rules, grounds: str, now: datetime, decider: Employee | None
 ) -> str | None:
     """Why it is not heard; nothing where it is."""
-    last, office = receipt.window(evaluation)
-    rules, heard = receipt.rules_of(evaluation), Objection.all_rows.filter(status__in=HEARD)
+    last, office = receipt.window(evaluation, rules)
+    heard = Objection.all_rows.filter(status__in=HEARD)
     filing = objections.Filing(
         in_time=deadlines.is_in_time(now, last, office),
         reasons=grounds,
@@ -89,9 +91,9 @@ def _obstacle(
     return found
 
 
-def _facts(evaluation: Evaluation, now: datetime) -> dict[str, Any]:
+def _facts(evaluation: Evaluation, rules: Rules, now: datetime) -> dict[str, Any]:
     """The parties, the terms, and to what it is bound."""
-    explain_by, decide_by = _terms(evaluation, now)
+    explain_by, decide_by = _terms(rules, now)
     return {
         **{"evaluation": evaluation, "plan": evaluation.plan, "unit": evaluation.unit},
         **{"employee": evaluation.employee, "rater": evaluation.rater},
@@ -100,8 +102,8 @@ def _facts(evaluation: Evaluation, now: datetime) -> dict[str, Any]:
     }
 
 
-def _terms(evaluation: Evaluation, now: datetime) -> tuple[date, date]:
-    rules, day = receipt.rules_of(evaluation), office_day(now)
+def _terms(rules: Rules, now: datetime) -> tuple[date, date]:
+    day = office_day(now)
     ahead = timedelta(days=3 * rules.objection_explain_days + 40)
     office = workdays.office(day, day + ahead)
     explain_by = deadlines.working_day_after(day, rules.objection_explain_days, office)

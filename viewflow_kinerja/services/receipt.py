@@ -32,13 +32,13 @@ def rules_of(evaluation: Evaluation) -> Rules:
     return RuleBook.rules(evaluation.period.cycle.year, evaluation.unit)
 
 
-def window(evaluation: Evaluation) -> tuple[date, Calendar]:
+def window(evaluation: Evaluation, rules: Rules | None = None) -> tuple[date, Calendar]:
     """The last day to object, and the calendar of the offices by which it ends.
 
     The day that was counted at the receipt stays, whatever rules and holidays become later.
     """
     assert evaluation.received_at is not None, "nothing is received yet"
-    day, rules = office_day(evaluation.received_at), rules_of(evaluation)
+    day, rules = office_day(evaluation.received_at), rules or rules_of(evaluation)
     office = workdays.office(day, day + timedelta(days=rules.objection_days + _MARGIN))
     return evaluation.object_until or last_day(rules, evaluation.received_at, office), office
 

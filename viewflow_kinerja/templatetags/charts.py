@@ -103,7 +103,7 @@ def _bars(
                 i * 44 + 16,
                 short(name),
                 i * 44 + 16,
-                f"{number(value)} {unit}".strip(),
+                f"{number(value)}{_unit(unit)}",
                 i * 44 + 23,
                 _share(value, most),
                 i * 44 + 23,
@@ -111,6 +111,11 @@ def _bars(
             for i, (name, value) in enumerate(rows)
         ],
     )
+
+
+def _unit(unit: str) -> str:
+    """A sign stands at its number, a word apart from it."""
+    return unit if unit in ("", "%") else f" {unit}"
 
 
 def stacked_bar(
