@@ -12,11 +12,13 @@ from django.core.management import call_command
 from django.db import connection, transaction
 
 from demo import clock, empty, fixture
+from demo.closing import Closing
 from demo.crowd import Crowd
 from demo.days import DaysOfTheYear
 from demo.load import load
+from demo.quarters import Quarter, WholeYear
 from demo.stage import Done, Stage
-from demo.story import FirstQuarter, PlansOfTheYear
+from demo.story import PlansOfTheYear
 from viewflow_kinerja.models import PerformanceCycle
 from viewflow_kinerja.models.organisation import office_day
 from viewflow_kinerja.services import cycle, rollups
@@ -76,12 +78,11 @@ class Build:
             _start_year()
             with clock.at("2026-04-01", 8):
                 command("kinerja_open_period", str(fixture.YEAR), "Q1", "--as", OFFICE)
-        quarter = FirstQuarter(stage, plans)
+        self._stage, self._plans = stage, plans
         with self._timed("first quarter of the worked example"):
-            quarter.report()
-            quarter.rate_organisation()
-            quarter.rate()
-            quarter.finish()
+            quarter = Quarter(stage, plans, "Q1")
+            quarter.play()
+            quarter.acknowledge()
         with self._timed("daily reports of the worked example"):
             self._days = DaysOfTheYear(stage)
             self._days.play()
@@ -102,12 +103,25 @@ class Build:
 
     @contextmanager
     def whole_year(self) -> Iterator[None]:
-        """Play the days still to come for as long as the year is checked, then take them back."""
+        """Play what is still to come for as long as the year is checked, then take it back."""
         with transaction.atomic():
             with self._timed("daily reports still to come, for the checks"):
                 self._days.play_on()
+            with self._timed("the other quarters, the year and an objection, for the checks"):
+                self._play_on()
             yield
             transaction.set_rollback(True)
+
+    def _play_on(self) -> None:
+        for code in ("Q2", "Q3", "Q4"):
+            quarter = Quarter(self._stage, self._plans, code)
+            quarter.open()
+            quarter.play()
+            quarter.acknowledge()
+        year = WholeYear(self._stage, self._plans, "YEAR")
+        year.open()
+        year.play()
+        Closing(year).play()
 
     @contextmanager
     def _timed(self, what: str) -> Iterator[None]:

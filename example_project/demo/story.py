@@ -1,28 +1,18 @@
-"""The worked example from January to April 2026, on its dates, by its people."""
+"""The plans of the worked example, on their dates, by their people."""
 
-from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
 from demo import clock, fixture
 from demo.fixture import LOGINS, YEAR
 from demo.stage import Stage, plan_of
-from viewflow_kinerja.models import (
-    Evaluation,
-    Indicator,
-    OrganisationRating,
-    PerformancePlan,
-    Period,
-    WorkResult,
-)
-from viewflow_kinerja.services import organisation, plan_edit
+from viewflow_kinerja.models import Indicator, PerformancePlan, WorkResult
+from viewflow_kinerja.services import plan_edit
 
 TEAM = ("A", "B", "C")
 OFFICE = "bkpsdm"
 ACTS = {"SUBMIT": "submit", "RESUBMIT": "submit", "RETURN": "return", "APPROVE": "approve"}
 HOURS = {"SUBMIT": 15, "RESUBMIT": 15, "RETURN": 10, "APPROVE": 10}
-REPORTED = {"A": "2026-04-02", "B": "2026-04-06", "C": "2026-04-06"}
-DELIVERED, ACKNOWLEDGED = "2026-04-13", {"A": "2026-04-14", "B": "2026-04-14", "C": "2026-04-15"}
 VAGUE = {"text": "Gangguan ditangani secepatnya", "aspect": "QUALITY"}
 
 
@@ -114,96 +104,3 @@ def _indicator(row: dict[str, Any]) -> dict[str, Any]:
         "unit_of_measure": row["unit"],
         "targets": {period: Decimal(text) for period, text in row["target"].items()},
     }
-
-
-class FirstQuarter:
-    """Report, rate, finalise, deliver, acknowledge; the Bupati rates the organisation before."""
-
-    def __init__(self, stage: Stage, plans: PlansOfTheYear) -> None:
-        self.stage, self.plans = stage, plans
-        self.period = Period.all_rows.get(cycle__year=YEAR, code="Q1")
-        rows = Evaluation.all_rows.select_related("plan", "employee", "period")
-        self.evaluations = {
-            key: rows.get(period=self.period, plan=plans.plans[key]) for key in TEAM
-        }
-        for evaluation in self.evaluations.values():
-            stage.note(evaluation, "evaluation.open", OFFICE)
-
-    def report(self) -> None:
-        """Each reports what was realised, with evidence."""
-        for key in TEAM:
-            with clock.at(REPORTED[key], 14):
-                row, given = self.evaluations[key], list(self._realisations(key))
-                self.stage.act(row, "report", LOGINS[key], realisations=given)
-
-    def _realisations(self, person: str) -> Iterator[dict[str, Any]]:
-        indicators = {row.text: row.pk for row in _indicators(self.plans.plans[person])}
-        for row in fixture.rows("realisations"):
-            if (row["person"], row["period"], row["version"]) == (person, "Q1", "1"):
-                text = fixture.indicators()[row["indicator"]][1]["text"]
-                names = ("value", "numerator", "denominator")
-                numbers = {name: Decimal(row[name]) for name in names if row[name]}
-                yield {"indicator": indicators[text], "evidence": row["evidence"], **numbers}
-
-    def rate_organisation(self) -> None:
-        """The Bupati says what the agency achieved."""
-        row = next(r for r in fixture.rows("org_ratings") if r["period"] == "Q1")
-        rating = OrganisationRating.all_rows.get(period=self.period, unit__source_key=row["unit"])
-        self.stage.note(rating, "period.open", OFFICE)
-        with clock.at(row["set_on"], 11):
-            login = LOGINS[row["set_by"]]
-            self.stage.serve(organisation.set_rating, rating, login, level=row["level"])
-
-    def rate(self) -> None:
-        """The head of division rates her three, with what she told them."""
-        for row in self._ratings():
-            with clock.at(row["rated_on"], 9, 30):
-                self.stage.act(
-                    self.evaluations[row["ratee"]],
-                    "rate",
-                    LOGINS[row["rater"]],
-                    result=row["result"],
-                    behaviour=row["behaviour"],
-                    deviation_reason=row["reason"],
-                    remarks=self._remarks(row["ratee"]),
-                )
-
-    def _ratings(self) -> list[dict[str, str]]:
-        return [row for row in fixture.rows("ratings") if row["period"] == "Q1"]
-
-    def _remarks(self, person: str) -> dict[int, str]:
-        """Feedback of the quarter on a work result, by the key of the result."""
-        return {
-            self.plans.results[row["target"]].pk: _words(row)
-            for row in fixture.rows("feedback")
-            if row["subject"] == person
-            and row["target_kind"] == "WORK_RESULT"
-            and row["at"] < "2026-04-10"
-        }
-
-    def finish(self) -> None:
-        """Final, handed over, acknowledged."""
-        for row in self._ratings():
-            with clock.at(row["finalised_on"], 14):
-                self.stage.act(self.evaluations[row["ratee"]], "finalise", LOGINS[row["rater"]])
-        for row in self._ratings():
-            with clock.at(DELIVERED, 9):
-                self.stage.act(self.evaluations[row["ratee"]], "deliver", LOGINS[row["rater"]])
-        for key, day in ACKNOWLEDGED.items():
-            with clock.at(day, 8, 20):
-                self.stage.act(self.evaluations[key], "acknowledge", LOGINS[key])
-
-
-def _indicators(plan: PerformancePlan) -> list[Indicator]:
-    return list(Indicator.all_rows.filter(plan=plan))
-
-
-def _words(row: dict[str, str]) -> str:
-    """The feedback, with fact, expectation and next step where it corrects."""
-    more = (
-        ("Fakta", row["observed_fact"]),
-        ("Harapan", row["expectation"]),
-        ("Langkah berikut", row["next_step"]),
-    )
-    parts = [f"{row['text']}.", *(f"{name}: {text}." for name, text in more if text)]
-    return "\n".join(parts)

@@ -16,7 +16,7 @@ from viewflow_kinerja.forms.base import (
     sometimes_needed,
 )
 from viewflow_kinerja.forms.corrections import PersonSearch
-from viewflow_kinerja.models.labels import choices
+from viewflow_kinerja.models.labels import capital, choices
 
 _MOST = 2000
 _FAULTS = {
@@ -31,7 +31,7 @@ class GiveFeedback(KinerjaForm):
 
     kind = forms.ChoiceField(
         label=gettext_lazy("What is it?"),
-        choices=choices(FeedbackKind),
+        choices=capital(FeedbackKind),
         widget=ChoiceChips,
         initial="RECOGNITION",
     )

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from viewflow_kinerja.domain.codes import Rating
 from viewflow_kinerja.forms.acts import ActForm
 from viewflow_kinerja.forms.base import ChoiceChips, DecimalField, KinerjaForm, TextField
-from viewflow_kinerja.models.labels import choices
+from viewflow_kinerja.models.labels import capital
 from viewflow_kinerja.selectors import delegations, objections
 
 _MOST = 4000
@@ -77,13 +77,13 @@ class DecideObjection(ActForm):
     )
     result = forms.ChoiceField(
         label=gettext_lazy("Rating of results, if it is changed"),
-        choices=choices(Rating),
+        choices=capital(Rating),
         widget=ChoiceChips,
         required=False,
     )
     behaviour = forms.ChoiceField(
         label=gettext_lazy("Rating of behaviour, if it is changed"),
-        choices=choices(Rating),
+        choices=capital(Rating),
         widget=ChoiceChips,
         required=False,
     )

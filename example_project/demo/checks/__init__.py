@@ -1,6 +1,6 @@
 """Compares what came out with what the worked example expects, one line a check."""
 
-from demo.checks import days, history, played, regulation
+from demo.checks import closed, days, history, played, regulation
 from demo.checks.ledger import Ledger, Say
 from demo.stage import Done
 
@@ -8,9 +8,10 @@ __all__ = ["Ledger", "run"]
 
 
 def run(done: Done, say: Say) -> Ledger:
-    """What the database and its services say, then what the rules say for the rest of the year."""
+    """What the database and its services say, then what the rules say by themselves."""
     ledger = Ledger(say)
     played.check(ledger)
+    closed.check(ledger)
     days.check(ledger)
     history.check(ledger, done)
     regulation.check(ledger)

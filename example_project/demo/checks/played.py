@@ -1,4 +1,4 @@
-"""What the database holds after the first quarter was played, read through the services."""
+"""What the database holds after the year was played, read through the services."""
 
 from collections.abc import Iterator, Mapping
 from datetime import date
@@ -22,25 +22,25 @@ from viewflow_kinerja.models import (
     PlanVersion,
     Realisation,
 )
-from viewflow_kinerja.services import evaluation as evaluations
 from viewflow_kinerja.services import realisation
 
-QUARTER = "Q1"
 TEAM = ("A", "B", "C")
+ENDS = {"A": "ACKNOWLEDGED", "B": "DEEMED_ACCEPTED", "C": "ACKNOWLEDGED_AFTER_DECISION"}
 
 
 def check(ledger: Ledger) -> None:
-    """12.1 to 12.3, and the first quarter of 12.6 and 12.7."""
+    """12.1 to 12.3, 12.6 and 12.7."""
     _people(ledger)
     _calendar(ledger)
     _plans(ledger)
     _readiness(ledger)
-    for key in TEAM:
-        evaluation = _evaluation(key)
-        _achievements(ledger, evaluation)
-        _ratings(ledger, key, evaluation)
-    _organisation(ledger)
-    _distribution(ledger)
+    for code in PERIODS:
+        for key in (*TEAM, "S", "K") if code == "YEAR" else TEAM:
+            evaluation = _evaluation(key, code)
+            _achievements(ledger, evaluation)
+            _ratings(ledger, key, evaluation)
+        _organisation(ledger, code)
+        _distribution(ledger, code)
 
 
 def _people(ledger: Ledger) -> None:
@@ -126,54 +126,67 @@ def _plan(key: str) -> PerformancePlan:
     return rows.get(cycle__year=YEAR, employee__user__username=LOGINS[key])
 
 
-def _evaluation(key: str) -> Evaluation:
+def _evaluation(key: str, code: str) -> Evaluation:
     rows = Evaluation.all_rows.select_related("period__cycle", "plan", "unit")
-    return rows.get(period__code=QUARTER, plan=_plan(key))
+    return rows.get(period__code=code, plan=_plan(key), version=1)
 
 
 def _achievements(ledger: Ledger, evaluation: Evaluation) -> None:
-    wanted = fixture.expected()["achievement"]
+    wanted, code = fixture.expected()["achievement"], evaluation.period.code
     names = {row["text"]: key for key, (_, row) in fixture.indicators().items()}
     for row in Realisation.all_rows.filter(evaluation=evaluation).select_related("indicator"):
         key = names[row.indicator.text]
-        reached = realisation.achievement_of(row.indicator, realisation.real_of(row), QUARTER)
-        shown = appraisal.show_percent(reached)
-        ledger.line("12.6", f"{QUARTER} {key}", wanted[key][QUARTER], shown)
+        if key in wanted:
+            reached = realisation.achievement_of(row.indicator, realisation.real_of(row), code)
+            shown = appraisal.show_percent(reached)
+            ledger.line("12.6", f"{code} {key}", wanted[key][code], shown)
 
 
 def _ratings(ledger: Ledger, key: str, evaluation: Evaluation) -> None:
-    what, wanted = f"{QUARTER} {LOGINS[key]}", fixture.expected()
+    code, wanted = evaluation.period.code, fixture.expected()
+    what = f"{code} {LOGINS[key]}"
     given = next(
-        row for row in fixture.rows("ratings") if (row["period"], row["ratee"]) == (QUARTER, key)
+        row
+        for row in fixture.rows("ratings")
+        if (row["period"], row["ratee"], row["version"]) == (code, key, "1")
     )
-    suggested = evaluations.suggestion(evaluation)
-    ledger.line("12.6", f"suggestion {what}", wanted["suggestion"][key][QUARTER], suggested)
-    ledger.line("12.6", f"stored {what}", suggested, evaluation.suggestion)
+    if key in wanted["suggestion"]:
+        ledger.line(
+            "12.6", f"suggestion {what}", wanted["suggestion"][key][code], evaluation.suggestion
+        )
     ledger.line("12.7", f"result {what}", given["result"], evaluation.result_rating)
     ledger.line("12.7", f"behaviour {what}", given["behaviour"], evaluation.behaviour_rating)
-    ledger.line("12.7", what, wanted["predicate"][key][QUARTER], evaluation.predicate)
-    ledger.line("12.7", f"state {what}", "ACKNOWLEDGED", evaluation.status)
+    ledger.line("12.7", what, wanted["predicate"][key][code], evaluation.predicate)
+    ends = ENDS.get(key, "FINAL") if code == "YEAR" else "ACKNOWLEDGED"
+    ledger.line("12.7", f"state {what}", ends, evaluation.status)
     for name, instant in (("rated", "rated_at"), ("finalised", "finalised_at")):
         day = getattr(evaluation, instant).astimezone(clock.WIB).date()
         ledger.line("12.7", f"{name} {what}", given[f"{name}_on"], day)
 
 
-def _organisation(ledger: Ledger) -> None:
+def _organisation(ledger: Ledger, code: str) -> None:
     for row in fixture.rows("org_ratings"):
-        if row["period"] == QUARTER:
+        if row["period"] == code:
             rows = OrganisationRating.all_rows.select_related("set_by__user")
-            rating = rows.get(period__code=QUARTER, unit__source_key=row["unit"], status="SET")
-            ledger.line("12.7", f"{QUARTER} {row['unit']}", row["level"], rating.level)
+            rating = rows.get(period__code=code, unit__source_key=row["unit"], status="SET")
+            ledger.line("12.7", f"{code} {row['unit']}", row["level"], rating.level)
             by = rating.set_by.user.username
-            ledger.line("12.7", f"{QUARTER} {row['unit']} set-by", LOGINS[row["set_by"]], by)
+            ledger.line("12.7", f"{code} {row['unit']} set-by", LOGINS[row["set_by"]], by)
             day = rating.set_at.astimezone(clock.WIB).date()
-            ledger.line("12.7", f"{QUARTER} {row['unit']} set-on", row["set_on"], day)
+            ledger.line("12.7", f"{code} {row['unit']} set-on", row["set_on"], day)
 
 
-def _distribution(ledger: Ledger) -> None:
-    """As it was kept with the evaluation that was made final last."""
-    wanted, found = fixture.expected()["distribution"][0], _evaluation("C").distribution
-    what = f"distribution {QUARTER} {LOGINS[wanted['rater']]}"
+def _distribution(ledger: Ledger, code: str) -> None:
+    """As it was kept with the evaluation that was made final last; after a decision, with its."""
+    for wanted in fixture.expected()["distribution"]:
+        if wanted["period"] == code:
+            version = 1 if wanted["evaluation_versions"] == "v1" else 2
+            rows = Evaluation.all_rows.filter(period__code=code, plan=_plan("C"))
+            _spread(ledger, f"{code} v{version}", wanted, rows.get(version=version).distribution)
+
+
+def _spread(ledger: Ledger, which: str, wanted: dict[str, Any], found: dict[str, Any]) -> None:
+    what = f"distribution {which} {LOGINS[wanted['rater']]}"
     ledger.line("12.7", f"{what} people", wanted["n"], found["population"])
     counts = [wanted["counts"][each] for each in Predicate]
     ledger.line("12.7", f"{what} counts", counts, [found["counts"][each] for each in Predicate])

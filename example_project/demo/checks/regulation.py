@@ -1,4 +1,4 @@
-"""The rest of the year by the pure rules: what no process of this release plays yet."""
+"""The worked example by the pure rules, whatever the database says."""
 
 from collections import Counter
 from datetime import date, datetime
