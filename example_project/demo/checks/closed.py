@@ -6,8 +6,9 @@ from typing import Any
 from demo import clock, fixture
 from demo.checks.ledger import Ledger
 from demo.fixture import LOGINS
-from viewflow_kinerja.domain import appraisal
+from viewflow_kinerja.domain import appraisal, siasn_bodies
 from viewflow_kinerja.models import Evaluation, Objection, Realisation
+from viewflow_kinerja.selectors import exports
 from viewflow_kinerja.services import realisation
 
 EXPECTED = fixture.expected()
@@ -19,10 +20,12 @@ def check(ledger: Ledger) -> None:
     _filed(ledger)
     _decided(ledger)
     _nobody_else(ledger)
+    _exports(ledger)
 
 
 def _of_the_year(key: str, version: int = 1) -> Evaluation:
-    rows = Evaluation.all_rows.filter(period__code="YEAR", version=version)
+    rows = Evaluation.all_rows.select_related("period__cycle", "plan")
+    rows = rows.filter(period__code="YEAR", version=version)
     return rows.get(employee__user__username=LOGINS[key])
 
 
@@ -90,3 +93,24 @@ def _nobody_else(ledger: Ledger) -> None:
     """Periodic results and other people's stay as they were."""
     made = Evaluation.all_rows.filter(version__gt=1)
     ledger.line("12.9", "played versions after the first", 1, made.count())
+
+
+def _exports(ledger: Ledger) -> None:
+    """What would leave the district, body by body; the second version under the stored key."""
+    people = {row["key"]: row["siasn_person_id"] for row in fixture.rows("people")}
+    for name, wanted in EXPECTED["siasn"]["skp22_save"].items():
+        key, _, version = name.partition("_v")
+        row = _of_the_year(key, version=int(version or 1))
+        body = exports.body_of(row, person=people[key], record=wanted["id"])
+        ledger.line("12.9", f"played siasn YEAR {name}", _flat(wanted), _flat(body))
+        ledger.line("12.9", f"played siasn YEAR {name} faults", (), siasn_bodies.faults(body))
+    for name, wanted in EXPECTED["siasn"]["kinerjaperiodik_save"].items():
+        key, _, code = name.partition("_")
+        rows = Evaluation.all_rows.select_related("period", "plan").filter(period__code=code)
+        row = rows.get(employee__user__username=LOGINS[key])
+        body = exports.body_of(row, person=people[key], record=wanted["id"])
+        ledger.line("12.9", f"played siasn {name}", _flat(wanted), _flat(body))
+
+
+def _flat(body: dict[str, Any]) -> list[str]:
+    return [f"{name}={value!r}" for name, value in sorted(body.items())]
