@@ -22,6 +22,7 @@ from viewflow_kinerja.models import (
     OrgUnit,
     PerformancePlan,
     PlanVersion,
+    Recognition,
     SupportCase,
 )
 from viewflow_kinerja.models.organisation import in_force, office_day
@@ -37,7 +38,7 @@ from viewflow_kinerja.permissions.rules import Line, lines_for
 
 _OF_A_PERSON = (
     *(PerformancePlan, Evaluation, DailyReport, MonthlyReport),
-    *(Feedback, FeedbackRequest, CounsellingNote, SupportCase, Objection),
+    *(Feedback, FeedbackRequest, CounsellingNote, Recognition, SupportCase, Objection),
 )
 
 

@@ -25,6 +25,7 @@ from viewflow_kinerja.models import (
     Feedback,
     Objection,
     PerformancePlan,
+    Recognition,
     SupportCase,
 )
 from viewflow_kinerja.models.organisation import in_force, office_day
@@ -70,6 +71,7 @@ _VIEW: dict[type[Model], Action] = {
     Feedback: Action.VIEW_FEEDBACK,
     CounsellingNote: Action.VIEW_NOTE,
     SupportCase: Action.VIEW_SUPPORT,
+    Recognition: Action.VIEW_RECOGNITION,
     Objection: Action.VIEW_OBJECTION,
 }
 

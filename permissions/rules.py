@@ -53,6 +53,9 @@ LINES: tuple[Line, ...] = (
     _line(Action.REJECT_CHANGE_PLAN, "CHANGE_REQUESTED", "SUP", "own"),
     _line(Action.END_SEGMENT_PLAN, "APPROVED CHANGE_REQUESTED", "SYS"),
     _line(Action.GIVE_FEEDBACK_PLAN, _SHARED, "OWN SUP FRM RTP RSP TEM RES"),
+    _line(
+        Action.GIVE_RECOGNITION_PLAN, "APPROVED CHANGE_REQUESTED ENDED", "SUP RSP HED LDR", "own"
+    ),
     _line(Action.ASK_SUPPORT_PLAN, "DRAFT SUBMITTED RETURNED APPROVED CHANGE_REQUESTED", "OWN"),
     _line(Action.PROPOSE_DIALOGUE_PLAN, "DRAFT", "OWN"),
     _line(Action.PROPOSE_DIALOGUE_PLAN, "SUBMITTED RETURNED APPROVED CHANGE_REQUESTED", "OWN SUP"),
@@ -117,6 +120,9 @@ LINES: tuple[Line, ...] = (
     _line(Action.VIEW_NOTE, "", "OWN AUT"),
     _line(Action.EDIT_NOTE, "OPEN", "AUT", "own"),
     _line(Action.CLOSE_NOTE, "OPEN", "AUT", "own"),
+    _line(Action.VIEW_RECOGNITION, "GIVEN", "AUT OWN SUP RSP HED MGR OFF AUD LDR"),
+    _line(Action.VIEW_RECOGNITION, "WITHDRAWN", "AUT OWN OFF AUD"),
+    _line(Action.WITHDRAW_RECOGNITION, "GIVEN", "AUT"),
     _line(Action.VIEW_SUPPORT, "", "AUT OWN SUP FRM OFF AUD"),
     _line(Action.VIEW_SUPPORT, "", "RSP", "late"),
     _line(Action.ANSWER_SUPPORT, "ASKED", "SUP", "own"),
@@ -173,6 +179,7 @@ STATES: dict[str, frozenset[str]] = {
     "feedbackrequest": frozenset(codes.RequestStatus),
     "counsellingnote": frozenset(codes.NoteStatus),
     "supportcase": frozenset(codes.SupportStatus),
+    "recognition": frozenset(codes.RecognitionStatus),
     "assignment": frozenset(("FUTURE", "CURRENT", "PAST")),
     "delegation": frozenset(("PROPOSED", "ACTIVE", "ENDED")),
     "assessorcorrection": frozenset(codes.CorrectionStatus),

@@ -30,6 +30,7 @@ _MACHINES = {
     "feedbackrequest": Machine.FEEDBACK_REQUEST,
     "counsellingnote": Machine.COUNSELLING_NOTE,
     "supportcase": Machine.SUPPORT,
+    "recognition": Machine.RECOGNITION,
     "objection": Machine.OBJECTION,
 }
 _SAME = {  # event -> the act that makes it

@@ -30,6 +30,7 @@ report_locked = Signal()  # report; it waited for an answer at the cut-off
 feedback_given = Signal()  # feedback; not where the name is withheld
 feedback_released = Signal()  # plan; by the system account, which tells nobody's name
 feedback_replied = Signal()  # feedback
+recognition_given = Signal()  # recognition
 support_requested = Signal()  # case; also a dialogue that was proposed
 support_answered = Signal()  # case
 support_escalated = Signal()  # case; also for daily reports that nobody answered

@@ -1,14 +1,17 @@
-"""URLs of feedback, requests and notes (codes, not numbers: ADR 0032), and of support."""
+"""URLs of feedback, requests, notes (codes, not numbers: ADR 0032), recognition and support."""
 
 from django.urls import path
 
-from viewflow_kinerja.views import counselling, feedback, support
+from viewflow_kinerja.views import counselling, feedback, recognition, support
 
 urlpatterns = [
     path("feedback/", feedback.mine, name="feedback"),
     path("feedback/<uuid:code>/", feedback.one, name="feedback-one"),
     path("plans/<int:pk>/feedback/", feedback.about, name="plan-feedback"),
     path("plans/<int:pk>/feedback/ask/", feedback.ask, name="plan-feedback-ask"),
+    path("recognition/", recognition.recognitions, name="recognitions"),
+    path("recognition/<uuid:code>/", recognition.one, name="recognition"),
+    path("plans/<int:pk>/recognition/", recognition.give, name="plan-recognition"),
     path("support/", support.cases, name="support"),
     path("support/<int:pk>/", support.case, name="support-case"),
     path("support/<int:pk>/reply/", support.reply, name="support-reply"),

@@ -25,6 +25,7 @@ from viewflow_kinerja.models import (
     PerformancePlan,
     Period,
     PlanVersion,
+    Recognition,
     SupportCase,
 )
 
@@ -63,6 +64,7 @@ class Facts:
             "request": list(FeedbackRequest.all_rows.select_related("author", "respondent")),
             "feedback": list(Feedback.all_rows.select_related("author", "rater")),
             "note": list(CounsellingNote.all_rows.select_related("author")),
+            "recognition": list(Recognition.all_rows.select_related("author")),
             "objection": list(Objection.all_rows.select_related("rater", "decider")),
             "support": list(SupportCase.all_rows.select_related("author", "rater")),
             "assignment": list(Assignment.all_rows.select_related("employee", "rater")),
@@ -107,6 +109,7 @@ class Facts:
         return {**written, **self._placed(row), "state": row.status}
 
     _note = _about
+    _recognition = _about
 
     def _request(self, row: Any) -> dict[str, Any]:
         asks = row.status == "OPEN" and row.until >= timezone.localdate()

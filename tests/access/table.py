@@ -38,6 +38,7 @@ from viewflow_kinerja.models import (
     PerformanceCycle,
     PerformancePlan,
     PlanVersion,
+    Recognition,
     SupportCase,
     WorkResult,
 )
@@ -105,7 +106,7 @@ def indicators(world: Any) -> list[Arguments]:
 def steps(world: Any) -> list[Arguments]:
     """Every step that a person does or did, and none."""
     rows = [*world.plans.values(), *world.reviews.values(), *world.claims.values()]
-    rows += world.requests.values()
+    rows += [*world.requests.values(), *world.objections.values()]
     found = [task for row in rows for task in row.process.task_set.all()]
     human = [task.pk for task in found if task.flow_task_type == "HUMAN"]
     return [{"pk": key} for key in (*sorted(human), NOBODYS)]
@@ -294,6 +295,13 @@ def reads_or_gives(asker: Asker, given: Arguments) -> int:
 def asks_others(asker: Asker, given: Arguments) -> int:
     """The person herself, and who leads her."""
     return 200 if gives_as(asker, given["pk"]) in ("OWN", "SUP", "RTP", "RSP") else 404
+
+
+def recognises(asker: Asker, given: Arguments) -> int:
+    """Who leads the person; refused in words to who sees the plan."""
+    if (sees := see_plan(asker, given)) != 200:
+        return sees
+    return 200 if asker.may("plan", "give_recognition", given["pk"]) else 403
 
 
 def counsels(asker: Asker, given: Arguments) -> int:
@@ -546,6 +554,9 @@ TABLE = {
     "kinerja:support-reply": Line(keys(SupportCase), talks),
     "kinerja:plan-support": Line(plans, asks_for_support),
     "kinerja:notes": Line(alone, anybody),
+    "kinerja:recognitions": Line(alone, anybody),
+    "kinerja:recognition": Line(codes(Recognition), sees_code(Recognition, "recognition")),
+    "kinerja:plan-recognition": Line(plans, recognises),
     "kinerja:note": Line(codes(CounsellingNote), sees_code(CounsellingNote, "note")),
     "kinerja:plan-note-new": Line(plans, counsels),
     "kinerja:team": Line(alone, anybody),

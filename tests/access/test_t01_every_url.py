@@ -91,6 +91,7 @@ READS = {  # kind of canary: the record in whose sight it stands
     "supportcase": ("support", "view"),
     "objection": ("objection", "view"),
     "counsellingnote": ("note", "view"),
+    "recognition": ("recognition", "view"),
     "newdraft": ("plan", "view"),
     "evaluation": ("evaluation", "view"),
     "rating": ("evaluation", "view_rating"),

@@ -57,6 +57,7 @@ from viewflow_kinerja.services import (
     month,
     organisation,
     plan_edit,
+    recognition,
     report,
     support_course,
 )
@@ -139,6 +140,7 @@ def build() -> World:
         _typed(world)
         _claims(world)
         _said(world)
+        _recognised(world)
         _close(world)
     return world
 
@@ -434,6 +436,17 @@ def _needs(world: World, name: str) -> None:
     word = SupportEntry.all_rows.get(case=row)
     arranged(world, lambda: word.record(text=f"server yang mana? {canary(word)}"))
     world.requests[name] = row
+
+
+def _recognised(world: World) -> None:
+    """One that stands, and one that was withdrawn."""
+    rater = world.cast.nurlaila
+    for name, stands in (("fauzan", True), ("rahmi", False)):
+        told = {"kind": "OCCASION", "criterion": "SERVICE", "on": NOW.date(), "text": "Cepat"}
+        row = recognition.give(world.plans[name], actor=rater, **told)
+        arranged(world, lambda row=row: row.record(text=f"Antrean berkurang {canary(row)}"))
+        if not stands:
+            recognition.withdraw(row, actor=rater, reason="Keliru orang")
 
 
 def _said(world: World) -> None:

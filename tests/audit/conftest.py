@@ -8,7 +8,7 @@ from django.db import connection
 
 from tests.audit.acts import AFTER_Q1, CASES, Stage, all_acts
 from tests.audit.day_acts import PNG, TODAY
-from tests.audit.feedback_acts import asked, noted, said
+from tests.audit.feedback_acts import asked, noted, recognised, said
 from tests.audit.ledger_kit import SIGNER
 from tests.audit.support_acts import answered
 from tests.cast import arrange, do, fill, open_plan, open_year
@@ -129,6 +129,7 @@ def everything(cast, lived):
     feedback.reply(said(stage), actor=cast.fauzan, text="terima kasih")
     asked(stage)
     noted(stage)
+    recognised(stage)
     answered(stage)
     _objected(lived[-1], cast)
     _ledger(cast)

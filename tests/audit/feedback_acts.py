@@ -5,10 +5,11 @@ from typing import Any
 
 from tests.days import at
 from viewflow_kinerja.models import CounsellingNote, Feedback, FeedbackRequest
-from viewflow_kinerja.services import counselling, feedback, feedback_requests
+from viewflow_kinerja.services import counselling, feedback, feedback_requests, recognition
 
 BEFORE, TODAY = date(2026, 4, 7), date(2026, 4, 9)
 PRAISE = {"kind": "RECOGNITION", "text": "Modul pertama lulus uji"}
+GOOD = {"kind": "OCCASION", "criterion": "SERVICE", "on": TODAY, "text": "antrean hilang"}
 TALK = {"held_on": TODAY, "problem": "sering terlambat"}
 PEERS = ("hendra", "rahmi", "ida")
 
@@ -39,6 +40,10 @@ def noted(stage: Any) -> CounsellingNote:
     return counselling.begin(stage.approved, actor=stage.cast.nurlaila, **TALK)
 
 
+def recognised(stage: Any) -> Any:
+    return recognition.give(stage.approved, actor=stage.cast.nurlaila, **GOOD)
+
+
 def feedback_cases(call: Any) -> dict[str, Any]:
     """The cases; `call` makes one of them."""
     whom = {"question": "bagaimana kerja samanya?"}
@@ -52,6 +57,8 @@ def feedback_cases(call: Any) -> dict[str, Any]:
             "fauzan", s.approved, respondent=s.cast.employee("hendra").pk, **whom
         ),
         "feedback_requests.close": lambda s: call("fauzan", asked(s)),
+        "recognition.give": lambda s: call("nurlaila", s.approved, **GOOD),
+        "recognition.withdraw": lambda s: call("nurlaila", recognised(s)),
         "counselling.begin": lambda s: call("nurlaila", s.approved, **TALK),
         "counselling.edit": lambda s: call("nurlaila", noted(s), agreed="datang pukul 7.30"),
         "counselling.close": lambda s: call("nurlaila", noted(s)),

@@ -24,6 +24,7 @@ STARTS = {
     "FEEDBACK": "VISIBLE",
     "FEEDBACK_REQUEST": "OPEN",
     "COUNSELLING_NOTE": "OPEN",
+    "RECOGNITION": "GIVEN",
 }
 ENDS = {
     "CYCLE": set(),
@@ -42,6 +43,7 @@ ENDS = {
     "FEEDBACK": {"RETRACTED"},
     "FEEDBACK_REQUEST": {"CLOSED"},
     "COUNSELLING_NOTE": {"CLOSED"},
+    "RECOGNITION": {"WITHDRAWN"},
 }
 ALL = [
     (machine, state, event)

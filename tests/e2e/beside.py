@@ -16,12 +16,14 @@ from viewflow_kinerja.services import (
     feedback,
     feedback_requests,
     leave,
+    recognition,
     report,
     support_course,
 )
 
 TODAY = date(2026, 4, 9)
 HOLIDAY = {"date_from": date(2026, 5, 1), "date_to": date(2026, 5, 1), "kind": "HOLIDAY"}
+PRAISE = "Antrean pagi hilang sejak nomor dibagi lewat pesan"
 WHY = "Menurut surat keputusan dan daftar hadir"
 
 
@@ -68,6 +70,9 @@ def _of_the_division(world: Any) -> dict[str, Any]:
         ).artifact,
         "feedback": feedback.give(plans["putri"], actor=rater, **told),
         "asked": feedback_requests.ask(plans["putri"], actor=world.cast.users["putri"], **asked),
+        "recognition": recognition.give(
+            plans["putri"], actor=rater, kind="MONTHLY", criterion="SERVICE", on=TODAY, text=PRAISE
+        ),
         "note": counselling.begin(
             plans["tono"], actor=rater, held_on=TODAY, problem="Beban kerja dan kesehatan"
         ),

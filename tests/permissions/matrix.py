@@ -210,6 +210,8 @@ def _about(world, name):
                 world["feedback"].append(row | {"state": state} | secrecy)
         for state in states_of("note"):
             world["note"].append(row | {"state": state})
+        for state in states_of("recognition"):
+            world["recognition"].append(row | {"state": state})
         for state in states_of("support"):
             for late in (True,) if state == "ESCALATED" else (False, True):
                 case = {"state": state, "rater": who(rater), "late": late}

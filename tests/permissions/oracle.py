@@ -23,7 +23,8 @@ LIVE, OVER = ("now", "open"), ("past",)  # "void" ended before it began: it neve
 ALIKE = {"period": "cycle"}  # stand under the same lines
 PLANS = ("plan", "planversion")  # who once supervised keeps sight of what was shared
 REPORTS = ("report", "month")  # anchored on a plan, a unit, and the supervisor of that day
-ABOUT = ("feedback", "request", "note", "support")  # written by somebody about the owner of a plan
+ABOUT = ("feedback", "request", "note", "support", "recognition")  # by somebody about an owner
+BETWEEN_FEW = ("feedback", "request", "note", "support")  # so is their history
 TRAIL = ("view_audit", "export")
 
 
@@ -32,7 +33,7 @@ def lines(kind, action):
     """The lines that speak about this question."""
     of = "trail" if action in TRAIL else ALIKE.get(kind, kind)
     found = [line for line in csv_table.LINES if (line.object, line.action) == (of, action)]
-    return found if of != "trail" or kind not in ABOUT else confidential(kind, found)
+    return found if of != "trail" or kind not in BETWEEN_FEW else confidential(kind, found)
 
 
 def confidential(kind, trail):

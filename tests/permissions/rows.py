@@ -33,6 +33,7 @@ from viewflow_kinerja.models import (
     PerformancePlan,
     Period,
     PlanVersion,
+    Recognition,
     SupportCase,
 )
 from viewflow_kinerja.models.base import record_new
@@ -47,6 +48,7 @@ MODELS = {
     "request": FeedbackRequest,
     "feedback": Feedback,
     "note": CounsellingNote,
+    "recognition": Recognition,
     "support": SupportCase,
     "objection": Objection,
     "orgrating": OrganisationRating,
@@ -317,6 +319,21 @@ def _notes(stored, world):
     record_new(stored.rows["note"])
 
 
+def _recognitions(stored, world):
+    stored.rows["recognition"] = [
+        Recognition(
+            **_about(stored, row),
+            kind="OCCASION",
+            criterion="SERVICE",
+            span=date(2026, 1, 5),
+            text="words",
+            given_at=timezone.now(),
+        )
+        for row in world["recognition"]
+    ]
+    record_new(stored.rows["recognition"])
+
+
 def _support(stored, world):
     """Who proposed a dialogue is not the person; what was escalated is with somebody else."""
     now, stored.rows["support"] = timezone.now(), []
@@ -488,6 +505,6 @@ def _moves(stored, world):
 
 STEPS = (
     *(_accounts, _people, _groups, _units, _years, _plans, _versions, _evaluations),
-    *(_reports, _months, _requests, _feedback, _notes, _support, _objections),
+    *(_reports, _months, _requests, _feedback, _notes, _recognitions, _support, _objections),
     *(_ratings, _posts, _corrections, _delegations, _grants, _moves),
 )

@@ -34,6 +34,7 @@ MODELS = {  # object of the specification -> models that exist
     "request": ["feedbackrequest"],
     "note": ["counsellingnote"],
     "support": ["supportcase"],
+    "recognition": ["recognition"],
     "objection": ["objection"],
     "delegation": ["delegation"],
     "grant": ["accessgrant"],
@@ -61,6 +62,7 @@ OF_THE_OWNER = {  # acts on one's own record that decide nothing, and acts of th
     *(Action.EDIT_REPORT, Action.SUBMIT_REPORT, Action.SEND_MONTH),
     *(Action.GIVE_FEEDBACK_PLAN, Action.REPLY_FEEDBACK, Action.RETRACT_FEEDBACK),
     Action.READ_FEEDBACK,
+    Action.WITHDRAW_RECOGNITION,
     Action.CLOSE_REQUEST,
     *(Action.ASK_SUPPORT_PLAN, Action.PROPOSE_DIALOGUE_PLAN, Action.ASK_SUPPORT_REPORT),
     *(Action.ACCEPT_SUPPORT, Action.CONFIRM_SUPPORT, Action.REOPEN_SUPPORT),
@@ -224,6 +226,7 @@ COURSES = {
     "feedbackrequest": (Machine.FEEDBACK_REQUEST, "request"),
     "counsellingnote": (Machine.COUNSELLING_NOTE, "note"),
     "supportcase": (Machine.SUPPORT, "support"),
+    "recognition": (Machine.RECOGNITION, "recognition"),
     "objection": (Machine.OBJECTION, "objection"),
     "performancecycle": (Machine.CYCLE, "cycle"),
 }

@@ -5,16 +5,16 @@ moved (also under their sibling), groups, grants that are over, to come or void,
 accounts, people without account, accounts without person, people who have left, posts held as Plt,
 delegations with and without the rating.
 
-A world has lists of: people (account, active, employee, serving, system, superuser), unit
-(parent, head), plan (owner, unit, state), planversion (plan,
-unit), evaluation (plan, rater, unit, state), report and month
-(plan, supervisor, unit, state), request (plan, unit, author, respondent, state, asks), feedback
-(plan, unit, rater, author, state, named, released), note (plan, unit, author, state), support
-(plan, unit, rater, author, state, late), objection (plan, unit, rater, decider, state), orgrating
-(unit, state, from, to), assignment (owner, unit, rater, state, from, to; kind where it is not
-definitive), correction (owner, unit, present, proposed, state), delegation (principal, delegate,
-unit, state, when, rating), grant (subject, right, anchor, when, state, proposer), cycle and period
-(unit, state); also `members`, a set of (person, group), `unit_keys`, and `moves` of (unit, target).
+A world has lists of: people (account, active, employee, serving, system, superuser), unit (parent,
+head), plan (owner, unit, state), planversion (plan, unit), evaluation (plan, rater, unit, state),
+report and month (plan, supervisor, unit, state), request (plan, unit, author, respondent, state,
+asks), feedback (plan, unit, rater, author, state, named, released), note and recognition (plan,
+unit, author, state), support (plan, unit, rater, author, state, late), objection (plan, unit,
+rater, decider, state), orgrating (unit, state, from, to), assignment (owner, unit, rater, state,
+from, to; kind where it is not definitive), correction (owner, unit, present, proposed, state),
+delegation (principal, delegate, unit, state, when, rating), grant (subject, right, anchor, when,
+state, proposer), cycle and period (unit, state); also `members`, a set of (person, group),
+`unit_keys`, and `moves` of (unit, target).
 """
 
 import random

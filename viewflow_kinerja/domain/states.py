@@ -30,6 +30,7 @@ class Machine(StrEnum):
     FEEDBACK_REQUEST = "FEEDBACK_REQUEST"
     COUNSELLING_NOTE = "COUNSELLING_NOTE"
     SUPPORT = "SUPPORT"
+    RECOGNITION = "RECOGNITION"
 
 
 class WrongMove(ValueError):
@@ -54,6 +55,7 @@ STATES: Mapping[Machine, type[StrEnum]] = MappingProxyType(
         Machine.FEEDBACK_REQUEST: codes.RequestStatus,
         Machine.COUNSELLING_NOTE: codes.NoteStatus,
         Machine.SUPPORT: codes.SupportStatus,
+        Machine.RECOGNITION: codes.RecognitionStatus,
     }
 )
 
@@ -174,6 +176,9 @@ _TABLES = {
     Machine.FEEDBACK_REQUEST: "OPEN close CLOSED",
     Machine.COUNSELLING_NOTE: "OPEN close CLOSED",
     # What did not help goes back to whom it was asked: the rater, or the person (ADR 0047).
+    Machine.RECOGNITION: """
+        GIVEN withdraw WITHDRAWN
+    """,
     Machine.SUPPORT: """
         PROPOSED accept ANSWERED
         ASKED|ESCALATED answer ANSWERED

@@ -51,6 +51,7 @@ from viewflow_kinerja.models.plan import (
     WorkResult,
 )
 from viewflow_kinerja.models.reading import ReadAccess, Refusal
+from viewflow_kinerja.models.recognition import Recognition
 from viewflow_kinerja.models.report import (
     DailyReport,
     DayUnlock,
@@ -122,6 +123,7 @@ __all__ = [
     "RaterSource",
     "ReadAccess",
     "Realisation",
+    "Recognition",
     "RecordKind",
     "Refusal",
     "Remark",

@@ -220,6 +220,18 @@ LABELS: dict[type[StrEnum], dict[str, Promise]] = {
         "MOVE": _("move to another post"),
         "DISCIPLINE": _("a separate discipline procedure"),
     },
+    codes.RecognitionKind: {
+        "OCCASION": _("for an occasion"),
+        "MONTHLY": _("of the month"),
+        "YEARLY": _("of the year"),
+    },
+    codes.RecognitionCriterion: {
+        "RESULT": _("a result of the work"),
+        "VALUE": _("living a value"),
+        "SERVICE": _("better public service"),
+        "INNOVATION": _("a new way of working"),
+    },
+    codes.RecognitionStatus: {"GIVEN": _("given"), "WITHDRAWN": _("withdrawn")},
     codes.SupportKind: {
         "SUPPORT": _("request for support"),
         "DIALOGUE": _("performance dialogue"),

@@ -54,6 +54,11 @@ from viewflow_kinerja.domain.codes.plans import (
     Polarity,
     ResultKind,
 )
+from viewflow_kinerja.domain.codes.recognition import (
+    RecognitionCriterion,
+    RecognitionKind,
+    RecognitionStatus,
+)
 from viewflow_kinerja.domain.codes.reviews import (
     DistributionEffect,
     DistributionScope,
@@ -112,6 +117,9 @@ __all__ = [
     "PositionClass",
     "Predicate",
     "Rating",
+    "RecognitionCriterion",
+    "RecognitionKind",
+    "RecognitionStatus",
     "RemedialStatus",
     "ReportKind",
     "RequestPurpose",

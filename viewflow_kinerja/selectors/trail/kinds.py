@@ -72,6 +72,7 @@ _ALL = (
     _of("feedback", m.FeedbackReply, _("reply to feedback")),
     _own(m.FeedbackRequest, _("request for feedback")),
     _own(m.CounsellingNote, _("counselling note")),
+    _own(m.Recognition, _("recognition")),
     _own(m.SupportCase, _("request for support")),
     _of("case", m.SupportEntry, _("word about a request for support")),
     _own(m.DailyReport, _("daily report")),
@@ -95,6 +96,6 @@ REVIEW = ("evaluation", "realisation", "remark", "behaviourfact")
 CASE = (
     *("performanceplan", "workresult", "indicator", "behaviourexpectation", "annex"),
     *("planversion", *REVIEW, "objection", "feedback", "feedbackreply"),
-    *("supportcase", "supportentry"),
+    *("recognition", "supportcase", "supportentry"),
 )
 EVENTS, REFUSALS = "workflowevent", "refusal"

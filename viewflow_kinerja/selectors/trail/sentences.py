@@ -73,6 +73,8 @@ SENTENCES: dict[str, Promise] = {
     "month.open": gettext_lazy("%(who)s opened the monthly report."),
     "month.reject": gettext_lazy("%(who)s rejected the monthly report."),
     "month.send": gettext_lazy("%(who)s sent the monthly report."),
+    "plan.give_recognition": gettext_lazy("%(who)s recognised good work."),
+    "recognition.withdraw": gettext_lazy("%(who)s withdrew a recognition."),
     "note.begin": gettext_lazy("%(who)s began a counselling note."),
     "note.close": gettext_lazy("%(who)s closed a counselling note."),
     "note.edit": gettext_lazy("%(who)s wrote a counselling note."),
