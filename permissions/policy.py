@@ -18,11 +18,13 @@ from viewflow_kinerja.models import (
     AccessGrant,
     AssessorCorrection,
     Assignment,
+    CoachingSession,
     CounsellingNote,
     Delegation,
     Employee,
     Evaluation,
     Feedback,
+    LeaderFeedback,
     Objection,
     PerformancePlan,
     SupportCase,
@@ -71,6 +73,8 @@ _VIEW: dict[type[Model], Action] = {
     CounsellingNote: Action.VIEW_NOTE,
     SupportCase: Action.VIEW_SUPPORT,
     Objection: Action.VIEW_OBJECTION,
+    CoachingSession: Action.VIEW_COACHING,
+    LeaderFeedback: Action.VIEW_LEADERFEEDBACK,
 }
 
 

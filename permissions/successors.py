@@ -31,6 +31,7 @@ _MACHINES = {
     "counsellingnote": Machine.COUNSELLING_NOTE,
     "supportcase": Machine.SUPPORT,
     "objection": Machine.OBJECTION,
+    "coachingsession": Machine.COACHING,
 }
 _SAME = {  # event -> the act that makes it
     **{"resubmit": "submit", "propose_again": "reopen", "window_ends": "deem_accepted"},

@@ -23,6 +23,7 @@ LIVE, OVER = ("now", "open"), ("past",)  # "void" ended before it began: it neve
 ALIKE = {"period": "cycle"}  # stand under the same lines
 PLANS = ("plan", "planversion")  # who once supervised keeps sight of what was shared
 REPORTS = ("report", "month")  # anchored on a plan, a unit, and the supervisor of that day
+TALKS = ("coaching", "leaderfeedback")  # anchored on a plan; who led the talk is its rater
 ABOUT = ("feedback", "request", "note", "support")  # written by somebody about the owner of a plan
 TRAIL = ("view_audit", "export")
 
@@ -32,7 +33,7 @@ def lines(kind, action):
     """The lines that speak about this question."""
     of = "trail" if action in TRAIL else ALIKE.get(kind, kind)
     found = [line for line in csv_table.LINES if (line.object, line.action) == (of, action)]
-    return found if of != "trail" or kind not in ABOUT else confidential(kind, found)
+    return found if of != "trail" or kind not in (*ABOUT, *TALKS) else confidential(kind, found)
 
 
 def confidential(kind, trail):
@@ -110,7 +111,7 @@ def in_office(world, person, kind, index):
     if kind == "feedback":
         found |= {"FRM", "RTP"} if row["rater"] == person else set()
         found |= {"RTP"} if row["rater"] in principals(world, person, rating=True) else set()
-    if kind == "support" and row["rater"] == person:
+    if kind in ("support", *TALKS) and row["rater"] == person:
         found.add("FRM")
     if kind in REPORTS and row["supervisor"] == person:
         found.add("FRM")
@@ -189,7 +190,7 @@ def above_of(world, unit):
 def owner(world, kind, index):
     """The person whom the record is about, if it is about one."""
     row = world[kind][index]
-    if kind in ("evaluation", "objection", "planversion", *REPORTS, *ABOUT):
+    if kind in ("evaluation", "objection", "planversion", *REPORTS, *ABOUT, *TALKS):
         return world["plan"][row["plan"]]["owner"]
     return row.get("owner") if kind != "delegation" else row["principal"]
 

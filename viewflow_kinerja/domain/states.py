@@ -30,6 +30,7 @@ class Machine(StrEnum):
     FEEDBACK_REQUEST = "FEEDBACK_REQUEST"
     COUNSELLING_NOTE = "COUNSELLING_NOTE"
     SUPPORT = "SUPPORT"
+    COACHING = "COACHING"
 
 
 class WrongMove(ValueError):
@@ -54,6 +55,7 @@ STATES: Mapping[Machine, type[StrEnum]] = MappingProxyType(
         Machine.FEEDBACK_REQUEST: codes.RequestStatus,
         Machine.COUNSELLING_NOTE: codes.NoteStatus,
         Machine.SUPPORT: codes.SupportStatus,
+        Machine.COACHING: codes.CoachingStatus,
     }
 )
 
@@ -185,6 +187,12 @@ _TABLES = {
         ANSWERED lapse LAPSED
         PROPOSED|ASKED|ESCALATED withdraw WITHDRAWN
         PROPOSED|ASKED|ESCALATED|ANSWERED settle SETTLED
+    """,
+    # Whoever does not sign or answer in time is not waited for (ADR 0058).
+    Machine.COACHING: """
+        HELD confirm CONFIRMED
+        CONFIRMED fill_feedback ANSWERED
+        HELD|CONFIRMED lapse LAPSED
     """,
 }
 

@@ -4,6 +4,7 @@ Values are the identifiers of the glossary; plain strings compare equal to them.
 people stand beside the models, because only they may know a language.
 """
 
+from viewflow_kinerja.domain.codes.coaching import Agreement, CoachingStatus, TalkStatement
 from viewflow_kinerja.domain.codes.days import (
     DailyReportStatus,
     LeaveKind,
@@ -75,12 +76,14 @@ from viewflow_kinerja.domain.codes.support import SupportKind, SupportStatus, Su
 __all__ = [
     "ActionStatus",
     "Aggregation",
+    "Agreement",
     "AnnexKind",
     "Approach",
     "Aspect",
     "AssignmentKind",
     "AuthorRole",
     "BehaviourValue",
+    "CoachingStatus",
     "CorrectionStatus",
     "CounsellingFollowUp",
     "CycleStatus",
@@ -122,6 +125,7 @@ __all__ = [
     "SupportKind",
     "SupportStatus",
     "SupportWord",
+    "TalkStatement",
     "TeamAnswer",
     "TeamReview",
     "TrainingStatus",

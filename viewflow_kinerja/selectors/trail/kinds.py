@@ -74,6 +74,9 @@ _ALL = (
     _own(m.CounsellingNote, _("counselling note")),
     _own(m.SupportCase, _("request for support")),
     _of("case", m.SupportEntry, _("word about a request for support")),
+    _own(m.CoachingSession, _("coaching talk")),
+    _of("session", m.CompetencyAssessment, _("score of a competency")),
+    _own(m.LeaderFeedback, _("answers about a leader")),
     _own(m.DailyReport, _("daily report")),
     _of("report", m.EvidenceFile, _("file of a daily report")),
     _own(m.MonthlyReport, _("monthly report")),
@@ -95,6 +98,7 @@ REVIEW = ("evaluation", "realisation", "remark", "behaviourfact")
 CASE = (
     *("performanceplan", "workresult", "indicator", "behaviourexpectation", "annex"),
     *("planversion", *REVIEW, "objection", "feedback", "feedbackreply"),
-    *("supportcase", "supportentry"),
+    *("supportcase", "supportentry", "coachingsession", "competencyassessment"),
+    "leaderfeedback",
 )
 EVENTS, REFUSALS = "workflowevent", "refusal"
