@@ -12,6 +12,7 @@ from django.core.management import call_command
 from django.db import connection, transaction
 
 from demo import clock, empty, fixture
+from demo.coaching import CoachingOfTheYear
 from demo.crowd import Crowd
 from demo.days import DaysOfTheYear
 from demo.load import load
@@ -85,6 +86,9 @@ class Build:
         with self._timed("daily reports of the worked example"):
             self._days = DaysOfTheYear(stage)
             self._days.play()
+        with self._timed("coaching of the worked example"):
+            self._coaching = CoachingOfTheYear(stage)
+            self._coaching.play()
         with self._timed("first quarter of others"):
             crowd.rate_organisations()
             crowd.review()
@@ -106,6 +110,7 @@ class Build:
         with transaction.atomic():
             with self._timed("daily reports still to come, for the checks"):
                 self._days.play_on()
+                self._coaching.play_on()
             yield
             transaction.set_rollback(True)
 

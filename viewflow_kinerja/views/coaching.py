@@ -15,6 +15,7 @@ from viewflow_kinerja.flows import engine
 from viewflow_kinerja.flows.coaching import CoachingFlow
 from viewflow_kinerja.forms.coaching import RecordTalk, ScoreCompetencies
 from viewflow_kinerja.models import CoachingSession, PerformancePlan
+from viewflow_kinerja.models.coaching import OPEN
 from viewflow_kinerja.permissions import Action, policy
 from viewflow_kinerja.selectors import coaching as reader
 from viewflow_kinerja.selectors import timeline
@@ -97,7 +98,7 @@ def talk(request: Any, pk: int) -> HttpResponse:
     access = request.visitor.access
     row = found(request, pk)
     noted(request, row, "coaching-one")
-    steps = list(engine.open_steps(row.process_id)) if row.process_id else []
+    steps = list(engine.open_steps(row.process_id)) if row.status in OPEN else []
     assesses = policy.relation(request.user, Action.ASSESS_COACHING, row, access=access)
     return show(
         request,

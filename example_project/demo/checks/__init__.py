@@ -1,6 +1,6 @@
 """Compares what came out with what the worked example expects, one line a check."""
 
-from demo.checks import days, history, played, regulation
+from demo.checks import coaching, days, history, played, regulation
 from demo.checks.ledger import Ledger, Say
 from demo.stage import Done
 
@@ -12,6 +12,7 @@ def run(done: Done, say: Say) -> Ledger:
     ledger = Ledger(say)
     played.check(ledger)
     days.check(ledger)
+    coaching.check(ledger)
     history.check(ledger, done)
     regulation.check(ledger)
     return ledger
