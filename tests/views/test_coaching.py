@@ -81,6 +81,8 @@ def test_competencies_are_scored_twice_and_show_what_has_developed(cast, answere
         page = words(browser.get(at("coaching-assess", row.pk)))
         assert "What was scored before stands here again" in page
         sent = {"assessed_on": "2026-10-12", "key": uuid4()}
+        empty = browser.post(at("coaching-assess", row.pk), sent | {"competency_0": "Komunikasi"})
+        assert "Score at least one competency." in words(empty)
         for place, (each, score) in enumerate(zip(c.SCORES, (4, 4, 3), strict=True)):
             told = {"competency": each["competency"], "score": score, "grounds": "lebih teratur"}
             sent |= {f"{name}_{place}": value for name, value in told.items()}

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from viewflow_kinerja.domain.coaching import HIGHEST, LOWEST, STATEMENT_GROUPS
 from viewflow_kinerja.domain.codes import Agreement, TalkStatement
 from viewflow_kinerja.forms.acts import ActForm
-from viewflow_kinerja.forms.base import ChoiceChips, DateField, KinerjaForm, TextField
+from viewflow_kinerja.forms.base import ChoiceChips, DateField, KinerjaForm, TextField, one_of
 from viewflow_kinerja.forms.plans import capital
 from viewflow_kinerja.models.labels import label
 
@@ -116,7 +116,9 @@ class ScoreCompetencies(KinerjaForm):
         super().__init__(*args, **kwargs)
         for place in range(ROOM):
             name = known[place] if place < len(known) else ""
-            self.add_fields(_row(place, name, needed=place == 0))
+            self.add_fields(_row(place, name))
+        one_of(*(self.fields[f"{part}_{at}"] for at in range(ROOM) for part in PARTS))
+        self._known = frozenset(known)
 
     @property
     def rows(self) -> list[list[Any]]:
@@ -144,12 +146,18 @@ class ScoreCompetencies(KinerjaForm):
         given = super().clean() or self.cleaned_data
         for at in range(ROOM):
             names = [f"{part}_{at}" for part in PARTS]
-            if not any(given.get(name) for name in names):
-                continue
-            for name in names:
-                if not given.get(name) and name not in self.errors:
-                    self.add_error(name, _("Please fill this in."))
+            if self._is_begun(*(given.get(name) for name in names)):
+                self._must_be_whole(given, names)
         return given
+
+    def _is_begun(self, name: Any, score: Any, grounds: Any) -> bool:
+        """A competency of before that is left without a score is not scored this time."""
+        return bool(score or grounds or (name and name not in self._known))
+
+    def _must_be_whole(self, given: dict[str, Any], names: Sequence[str]) -> None:
+        for name in names:
+            if not given.get(name) and name not in self.errors:
+                self.add_error(name, _("Please fill this in."))
 
     def scores(self) -> list[dict[str, Any]]:
         """The rows that were filled in, as the service takes them."""
@@ -158,26 +166,26 @@ class ScoreCompetencies(KinerjaForm):
     def _filled(self) -> Iterator[dict[str, Any]]:
         for at in range(ROOM):
             given = {part: self.cleaned_data[f"{part}_{at}"] for part in PARTS}
-            if given["competency"]:
+            if given["score"]:
                 yield given | {"score": int(given["score"])}
 
 
 PARTS = ("competency", "score", "grounds")
 
 
-def _row(place: int, name: str, *, needed: bool) -> dict[str, forms.Field]:
+def _row(place: int, name: str) -> dict[str, forms.Field]:
     """The fields of one competency."""
     return {
         f"competency_{place}": forms.CharField(
-            label=gettext_lazy("Competency"), max_length=120, initial=name, required=needed
+            label=gettext_lazy("Competency"), max_length=120, initial=name, required=False
         ),
         f"score_{place}": forms.ChoiceField(
             label=gettext_lazy("Score: 1 is the lowest, 5 the highest"),
             choices=_SCORES,
             widget=ChoiceChips,
-            required=needed,
+            required=False,
         ),
         f"grounds_{place}": TextField(
-            label=gettext_lazy("Why this score?"), max_length=_MOST, rows=2, required=needed
+            label=gettext_lazy("Why this score?"), max_length=_MOST, rows=2, required=False
         ),
     }

@@ -9,7 +9,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from viewflow_kinerja.forms.coaching import GROUP_WORDS
 from viewflow_kinerja.models import Assignment, CoachingSession, Employee
 from viewflow_kinerja.selectors import coaching as reader
 from viewflow_kinerja.services import snapshots
@@ -26,7 +25,8 @@ def statements(request: Any, pk: int) -> HttpResponse:
     if given is None:
         raise Http404
     noted(request, row, "coaching-statements")
-    groups = list(zip(GROUP_WORDS, reader.answers(given), strict=True))
+    words = (_("About the employee"), _("About the leader"), _("About both"))
+    groups = list(zip(words, reader.answers(given), strict=True))
     told = {"given": given, "groups": groups, "signatures": [_signs(row, given.given_at)]}
     return render(request, "kinerja/print/coaching_statements.html", _sheet(row, "B18") | told)
 
@@ -54,7 +54,7 @@ def _sheet(row: CoachingSession, code: str) -> dict[str, Any]:
     return {
         "row": row,
         "parties": [{"role": role, **_party(who, row)} for role, who in people],
-        "document": {"id": f"{code}-{row.pk}", "printed_at": timezone.now()},
+        "document": {"id": f"{code}-{row.pk}", "version": 1, "printed_at": timezone.now()},
         "back": reverse("kinerja:coaching-one", args=[row.pk]),
     }
 
