@@ -53,7 +53,7 @@ def record(
         return known
     place, now = placed(plan), timezone.now()
     session = CoachingSession(
-        **(place | {"rater": Employee.objects.select_related("user").get(user=actor.pk)}),
+        **(place | {"rater": _leader(place["rater"], actor)}),
         held_on=_past(held_on, plan),
         discussed=_written(discussed, _("Say what the talk was about.")),
         agreed=_written(agreed, _("Say what you agreed: without a next step it was no coaching.")),
@@ -71,6 +71,13 @@ def _known(plan: PerformancePlan, form: UUID) -> CoachingSession | None:
     if row is not None and row.plan_id != plan.pk:
         raise Conflict(_("This form was sent for something else. Open the page again."))
     return row
+
+
+def _leader(rater: Employee, actor: Actor) -> Employee:
+    """Who led the talk: whoever writes it down; usually the supervisor of today."""
+    if rater.user_id == actor.pk:
+        return rater
+    return Employee.objects.select_related("user").get(user=actor.pk)
 
 
 def _past(day: date, plan: PerformancePlan) -> date:
