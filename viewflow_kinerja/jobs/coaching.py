@@ -1,6 +1,7 @@
 """What the background does about coaching talks: it closes those whose term has passed."""
 
 from datetime import datetime
+from typing import Any
 
 from viewflow_kinerja.exceptions import Conflict, OutOfPhase, Refused
 from viewflow_kinerja.flows import engine
@@ -20,7 +21,7 @@ def lapse(now: datetime) -> int:
 
 
 def _lapsed(row: CoachingSession, now: datetime) -> bool:
-    facts = {"act": "lapse_coaching", "payload": {"now": now}}
+    facts: dict[str, Any] = {"act": "lapse_coaching", "payload": {"now": now}}
     try:
         steps = engine.open_steps(row.process_id)
         return sum(engine.complete(each.pk, actor=system_actor(), **facts) for each in steps) > 0
