@@ -3,6 +3,7 @@
 from viewflow.workflow.models import Process
 
 from viewflow_kinerja.domain.codes import (
+    CoachingStatus,
     EvaluationStatus,
     ObjectionStatus,
     PlanStatus,
@@ -84,6 +85,18 @@ class ObjectionProcess(Process):
         """The rater has explained, or his term has passed."""
         waits = (ObjectionStatus.RATER_EXPLAINED, ObjectionStatus.UNDER_DECISION)
         return self.artifact.status in waits
+
+
+class CoachingProcess(Process):
+    """Signing one coaching talk, and answering about it."""
+
+    class Meta(ProxyOfProcess):
+        pass
+
+    @property
+    def waits_for_answers(self) -> bool:
+        """The employee has signed: the nine statements are next."""
+        return self.artifact.status == CoachingStatus.CONFIRMED
 
 
 class PeriodicReviewProcess(Process):

@@ -10,6 +10,7 @@ from viewflow_kinerja.conf import kinerja_settings
 from viewflow_kinerja.models import (
     AccessGrant,
     Assignment,
+    CoachingSession,
     CounsellingNote,
     DailyReport,
     Delegation,
@@ -17,6 +18,7 @@ from viewflow_kinerja.models import (
     Evaluation,
     Feedback,
     FeedbackRequest,
+    LeaderFeedback,
     MonthlyReport,
     Objection,
     OrgUnit,
@@ -39,6 +41,7 @@ from viewflow_kinerja.permissions.rules import Line, lines_for
 _OF_A_PERSON = (
     *(PerformancePlan, Evaluation, DailyReport, MonthlyReport),
     *(Feedback, FeedbackRequest, CounsellingNote, Recognition, SupportCase, Objection),
+    *(CoachingSession, LeaderFeedback),
 )
 
 

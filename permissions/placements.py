@@ -11,6 +11,8 @@ from viewflow_kinerja.models import (
     Assignment,
     BehaviourExpectation,
     BehaviourFact,
+    CoachingSession,
+    CompetencyAssessment,
     CounsellingNote,
     DailyReport,
     Delegation,
@@ -20,6 +22,7 @@ from viewflow_kinerja.models import (
     FeedbackReply,
     FeedbackRequest,
     Indicator,
+    LeaderFeedback,
     MonthAdjustment,
     MonthlyReport,
     Objection,
@@ -61,6 +64,8 @@ PLACEMENTS: dict[type[Model], Placement] = {
     CounsellingNote: Placement("status", "plan_id", ("unit_id",)),
     Recognition: Placement("status", "plan_id", ("unit_id",)),
     SupportCase: Placement("status", "plan_id", ("unit_id",), rater="rater_id"),
+    CoachingSession: Placement("status", "plan_id", ("unit_id",), rater="rater_id"),
+    LeaderFeedback: Placement(plan="plan_id", units=("unit_id",), rater="rater_id"),
     OrganisationRating: Placement("status", units=("unit_id",)),
     Assignment: Placement(units=("unit_id",), owner="employee_id", rater="rater_id"),
     Delegation: Placement("status", units=("unit_id",), owner="principal_id"),
@@ -82,6 +87,7 @@ PARENTS: dict[type[Model], tuple[str, type[Model]]] = {
     EvidenceFile: ("report", DailyReport),
     FeedbackReply: ("feedback", Feedback),
     SupportEntry: ("case", SupportCase),
+    CompetencyAssessment: ("session", CoachingSession),
     MonthAdjustment: ("month", MonthlyReport),
 }
 

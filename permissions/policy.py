@@ -18,11 +18,13 @@ from viewflow_kinerja.models import (
     AccessGrant,
     AssessorCorrection,
     Assignment,
+    CoachingSession,
     CounsellingNote,
     Delegation,
     Employee,
     Evaluation,
     Feedback,
+    LeaderFeedback,
     Objection,
     PerformancePlan,
     Recognition,
@@ -73,6 +75,8 @@ _VIEW: dict[type[Model], Action] = {
     SupportCase: Action.VIEW_SUPPORT,
     Recognition: Action.VIEW_RECOGNITION,
     Objection: Action.VIEW_OBJECTION,
+    CoachingSession: Action.VIEW_COACHING,
+    LeaderFeedback: Action.VIEW_LEADERFEEDBACK,
 }
 
 

@@ -59,6 +59,9 @@ LINES: tuple[Line, ...] = (
     _line(Action.ASK_SUPPORT_PLAN, "DRAFT SUBMITTED RETURNED APPROVED CHANGE_REQUESTED", "OWN"),
     _line(Action.PROPOSE_DIALOGUE_PLAN, "DRAFT", "OWN"),
     _line(Action.PROPOSE_DIALOGUE_PLAN, "SUBMITTED RETURNED APPROVED CHANGE_REQUESTED", "OWN SUP"),
+    _line(
+        Action.RECORD_COACHING_PLAN, "SUBMITTED RETURNED APPROVED CHANGE_REQUESTED", "SUP", "own"
+    ),
     _line(Action.VIEW_PLANVERSION, "", "OWN SUP FRM RSP TEM HED MGR OFF AUD LDR"),
     _line(Action.VIEW_EVALUATION, "", "OWN RTP SUP FRM RSP HED MGR OFF AUD LDR"),
     _line(Action.VIEW_EVALUATION, f"IN_TEAM_REVIEW TEAM_REVIEWED FINAL {_KNOWN}", "TEM"),
@@ -137,6 +140,12 @@ LINES: tuple[Line, ...] = (
     _line(Action.SETTLE_SUPPORT, _UNRESOLVED, "SYS"),
     _line(Action.REPLY_SUPPORT, _UNRESOLVED, "AUT OWN SUP"),
     _line(Action.REPLY_SUPPORT, _UNRESOLVED, "RSP", "late"),
+    _line(Action.VIEW_COACHING, "", "OWN SUP FRM RSP OFF AUD"),
+    _line(Action.CONFIRM_COACHING, "HELD", "OWN"),
+    _line(Action.FILL_FEEDBACK_COACHING, "CONFIRMED", "OWN"),
+    _line(Action.ASSESS_COACHING, "", "SUP", "own"),
+    _line(Action.LAPSE_COACHING, "HELD CONFIRMED", "SYS"),
+    _line(Action.VIEW_LEADERFEEDBACK, "", "OWN RSP AUD", "rater"),
     _line(Action.VIEW_ASSIGNMENT, "", "OWN SUP RSP TEM HED MGR OFF AUD LDR"),
     _line(Action.VIEW_FIGURES_ASSIGNMENT, "", "OWN SUP RSP HED MGR OFF AUD"),
     _line(Action.CHANGE_ASSIGNMENT, "", "OFF SYS", "own"),
@@ -180,6 +189,8 @@ STATES: dict[str, frozenset[str]] = {
     "counsellingnote": frozenset(codes.NoteStatus),
     "supportcase": frozenset(codes.SupportStatus),
     "recognition": frozenset(codes.RecognitionStatus),
+    "coachingsession": frozenset(codes.CoachingStatus),
+    "leaderfeedback": frozenset(),
     "assignment": frozenset(("FUTURE", "CURRENT", "PAST")),
     "delegation": frozenset(("PROPOSED", "ACTIVE", "ENDED")),
     "assessorcorrection": frozenset(codes.CorrectionStatus),
@@ -191,7 +202,10 @@ STATES: dict[str, frozenset[str]] = {
 _TRAIL = (Action.VIEW_AUDIT, Action.EXPORT_AUDIT)
 _SAME_AS = {"period": "performancecycle"}
 # What is between few is in its history between no more: nobody reads a trail by office alone.
-_CONFIDENTIAL = ("feedback", "feedbackrequest", "counsellingnote", "supportcase")
+_CONFIDENTIAL = (
+    *("feedback", "feedbackrequest", "counsellingnote", "supportcase"),
+    *("coachingsession", "leaderfeedback"),
+)
 
 
 def states_of(model: type[Model]) -> frozenset[str]:

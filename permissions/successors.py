@@ -32,6 +32,7 @@ _MACHINES = {
     "supportcase": Machine.SUPPORT,
     "recognition": Machine.RECOGNITION,
     "objection": Machine.OBJECTION,
+    "coachingsession": Machine.COACHING,
 }
 _SAME = {  # event -> the act that makes it
     **{"resubmit": "submit", "propose_again": "reopen", "window_ends": "deem_accepted"},

@@ -24,6 +24,7 @@ SHORT = {
     "monthlyreport": "month",
     "assessorcorrection": "correction",
     "supportcase": "support",
+    "coachingsession": "coaching",
     "feedbackrequest": "request",
     "counsellingnote": "note",
     "accessgrant": "grant",

@@ -2,6 +2,7 @@
 
 from viewflow_kinerja.urls_access import urlpatterns as access_urls
 from viewflow_kinerja.urls_audit import urlpatterns as audit_urls
+from viewflow_kinerja.urls_coaching import urlpatterns as coaching_urls
 from viewflow_kinerja.urls_daily import urlpatterns as daily_urls
 from viewflow_kinerja.urls_delegations import urlpatterns as delegation_urls
 from viewflow_kinerja.urls_evaluations import urlpatterns as evaluation_urls
@@ -19,6 +20,7 @@ urlpatterns = [
     *delegation_urls,
     *access_urls,
     *feedback_urls,
+    *coaching_urls,
     *audit_urls,
     *monitoring_urls,
 ]

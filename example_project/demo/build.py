@@ -13,6 +13,7 @@ from django.db import connection, transaction
 
 from demo import clock, empty, fixture
 from demo.closing import Closing
+from demo.coaching import CoachingOfTheYear
 from demo.crowd import Crowd
 from demo.days import DaysOfTheYear
 from demo.load import load
@@ -86,6 +87,9 @@ class Build:
         with self._timed("daily reports of the worked example"):
             self._days = DaysOfTheYear(stage)
             self._days.play()
+        with self._timed("coaching of the worked example"):
+            self._coaching = CoachingOfTheYear(stage)
+            self._coaching.play()
         with self._timed("first quarter of others"):
             crowd.rate_organisations()
             crowd.review()
@@ -109,6 +113,7 @@ class Build:
                 self._days.play_on()
             with self._timed("the other quarters, the year and an objection, for the checks"):
                 self._play_on()
+                self._coaching.play_on()
             yield
             transaction.set_rollback(True)
 

@@ -11,12 +11,14 @@ from viewflow_kinerja.models import (
     AccessGrant,
     AssessorCorrection,
     Assignment,
+    CoachingSession,
     CounsellingNote,
     DailyReport,
     Delegation,
     Evaluation,
     Feedback,
     FeedbackRequest,
+    LeaderFeedback,
     MonthlyReport,
     Objection,
     OrganisationRating,
@@ -66,6 +68,8 @@ class Facts:
             "note": list(CounsellingNote.all_rows.select_related("author")),
             "recognition": list(Recognition.all_rows.select_related("author")),
             "objection": list(Objection.all_rows.select_related("rater", "decider")),
+            "coaching": list(CoachingSession.all_rows.select_related("rater")),
+            "leaderfeedback": list(LeaderFeedback.all_rows.select_related("rater")),
             "support": list(SupportCase.all_rows.select_related("author", "rater")),
             "assignment": list(Assignment.all_rows.select_related("employee", "rater")),
             "correction": list(
@@ -126,6 +130,12 @@ class Facts:
     def _support(self, row: Any) -> dict[str, Any]:
         late = row.escalated_at is not None
         return {**self._about(row), "rater": self._of(row.rater), "late": late}
+
+    def _coaching(self, row: Any) -> dict[str, Any]:
+        led = {"plan": self.at["plan"][row.plan_id], "rater": self._of(row.rater)}
+        return {**led, **self._placed(row), "state": getattr(row, "status", None)}
+
+    _leaderfeedback = _coaching
 
     def _assignment(self, row: Any) -> dict[str, Any]:
         today = timezone.localdate()

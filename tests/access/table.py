@@ -21,6 +21,8 @@ from viewflow_kinerja.models import (
     AccessGrant,
     AssessorCorrection,
     Assignment,
+    CoachingSession,
+    CompetencyAssessment,
     CounsellingNote,
     DailyReport,
     Delegation,
@@ -30,6 +32,7 @@ from viewflow_kinerja.models import (
     Feedback,
     FeedbackRequest,
     Indicator,
+    LeaderFeedback,
     Leave,
     MonthlyReport,
     Objection,
@@ -106,7 +109,7 @@ def indicators(world: Any) -> list[Arguments]:
 def steps(world: Any) -> list[Arguments]:
     """Every step that a person does or did, and none."""
     rows = [*world.plans.values(), *world.reviews.values(), *world.claims.values()]
-    rows += [*world.requests.values(), *world.objections.values()]
+    rows += [*world.requests.values(), *world.objections.values(), *world.talks.values()]
     found = [task for row in rows for task in row.process.task_set.all()]
     human = [task.pk for task in found if task.flow_task_type == "HUMAN"]
     return [{"pk": key} for key in (*sorted(human), NOBODYS)]
@@ -120,6 +123,7 @@ WHY = {
     "report": (DailyReport, "report", ("VIEW_REPORT", "APPROVE_REPORT")),
     "month": (MonthlyReport, "month", ("VIEW_MONTH", "APPROVE_MONTH")),
     "support": (SupportCase, "support", ("VIEW_SUPPORT", "ANSWER_SUPPORT", "SEND_BACK_SUPPORT")),
+    "coaching": (CoachingSession, "coaching", ("VIEW_COACHING", "ASSESS_COACHING")),
     "year": (PerformanceCycle, "cycle", ("OPEN_CYCLE",)),
 }
 
@@ -221,7 +225,8 @@ def does_step(asker: Asker, given: Arguments) -> int:
         return 404
     row = task.process.artifact
     kinds = {PerformancePlan: "plan", Evaluation: "evaluation", AssessorCorrection: "correction"}
-    kind = (kinds | {SupportCase: "support", Objection: "objection"})[type(row)]
+    kinds |= {SupportCase: "support", Objection: "objection", CoachingSession: "coaching"}
+    kind = kinds[type(row)]
     if not asker.may(kind, "view", row.pk):
         return 404
     return 302 if task.flow_task.name == "draft" and task.status in engine.OPEN else 200
@@ -254,6 +259,38 @@ def objects(asker: Asker, given: Arguments) -> int:
     if not asker.may("evaluation", "view", given["pk"]):
         return 404
     return 200 if asker.may("evaluation", "object", given["pk"]) else 403
+
+
+def coaches(asker: Asker, given: Arguments) -> int:
+    """The supervisor; refused in words to who sees the plan."""
+    key = given["pk"]
+    if not _there("plan", asker, key):
+        return 404
+    if asker.may("plan", "record_coaching", key):
+        return 200
+    return 403 if asker.may("plan", "view", key) else 404
+
+
+def assesses(asker: Asker, given: Arguments) -> int:
+    """The supervisor of today; refused in words to who sees the talk."""
+    if who_may("coaching", "view")(asker, given) == 404:
+        return 404
+    return 200 if asker.may("coaching", "assess", given["pk"]) else 403
+
+
+def reads_statements(asker: Asker, given: Arguments) -> int:
+    """Who sees the talk and, besides, the answers about its leader."""
+    if who_may("coaching", "view")(asker, given) == 404:
+        return 404
+    row = LeaderFeedback.all_rows.filter(session=given["pk"]).first()
+    return 200 if row is not None and asker.may("leaderfeedback", "view", row.pk) else 404
+
+
+def reads_competencies(asker: Asker, given: Arguments) -> int:
+    """Who sees the talk, where something was scored."""
+    seen = who_may("coaching", "view")(asker, given)
+    scored = CompetencyAssessment.all_rows.filter(session=given["pk"]).exists()
+    return seen if scored else 404
 
 
 def asks_for_support(asker: Asker, given: Arguments) -> int:
@@ -433,7 +470,8 @@ def cases(world: Any) -> list[Arguments]:
 def processes(world: Any) -> list[Arguments]:
     """What runs as a process with a picture: also requests for support."""
     asked = [each | {"kind": "support"} for each in keys(SupportCase)(world)]
-    return [*cases(world), *asked]
+    talks = [each | {"kind": "coaching"} for each in keys(CoachingSession)(world)]
+    return [*cases(world), *asked, *talks]
 
 
 def reads_trail(asker: Asker, given: Arguments) -> int:
@@ -553,6 +591,12 @@ TABLE = {
     "kinerja:support-case": Line(keys(SupportCase), who_may("support", "view", then=302)),
     "kinerja:support-reply": Line(keys(SupportCase), talks),
     "kinerja:plan-support": Line(plans, asks_for_support),
+    "kinerja:coaching": Line(alone, anybody),
+    "kinerja:coaching-one": Line(keys(CoachingSession), who_may("coaching", "view")),
+    "kinerja:coaching-assess": Line(keys(CoachingSession), assesses),
+    "kinerja:coaching-statements": Line(keys(CoachingSession), reads_statements),
+    "kinerja:coaching-competencies": Line(keys(CoachingSession), reads_competencies),
+    "kinerja:plan-coaching": Line(plans, coaches),
     "kinerja:notes": Line(alone, anybody),
     "kinerja:recognitions": Line(alone, anybody),
     "kinerja:recognition": Line(codes(Recognition), sees_code(Recognition, "recognition")),

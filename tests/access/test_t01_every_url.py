@@ -26,21 +26,23 @@ DAY = {"dailyreport", "filename", "filecontent"}
 PLAN = {"performanceplan", "evaluation", "rating"}
 CLAIM = {"assessorcorrection", "claim"}
 TALK = {"supportcase", "supportentry"}
-ABOVE = PLAN | DAY | CLAIM | TALK | {"spread", "feedback", "monthlyreport", "delegation"}
+COACHED = {"coachingsession"}
+ANSWERS = {"leaderfeedback"}  # never for who led the talk
+ABOVE = PLAN | DAY | CLAIM | TALK | COACHED | {"spread", "feedback", "monthlyreport", "delegation"}
 READERS = {  # kind of person: whose words stand on the pages of such a person
-    "self": PLAN | DAY | TALK | {"feedback", "counsellingnote", "typed"},
+    "self": PLAN | DAY | TALK | COACHED | ANSWERS | {"feedback", "counsellingnote", "typed"},
     "supervisor": ABOVE | {"counsellingnote"},
-    "rater's superior": ABOVE,
-    "delegate": PLAN | DAY | TALK | {"spread", "feedback", "monthlyreport", "delegation"},
+    "rater's superior": ABOVE | ANSWERS,
+    "delegate": PLAN | DAY | TALK | COACHED | {"spread", "feedback", "monthlyreport", "delegation"},
     "changing": {"performanceplan", "newdraft"},
     "peer": {"performanceplan", "feedback", "typed"},
     "rated peer": {"performanceplan", "evaluation", "feedback"} | DAY,
     "manager": PLAN | DAY | {"newdraft", "spread", "monthlyreport"},
     "office": ABOVE - {"feedback"} | {"unlock"},
-    "auditor": ABOVE | {"unlock"},
+    "auditor": ABOVE | ANSWERS | {"unlock"},
     "other office": {"performanceplan"} | CLAIM,
 }
-WORDS = ABOVE | {"counsellingnote", "typed", "newdraft", "unlock"}
+WORDS = ABOVE | ANSWERS | {"counsellingnote", "typed", "newdraft", "unlock"}
 
 
 def test_every_url_has_a_line_in_the_table_of_the_walk():
@@ -90,6 +92,8 @@ READS = {  # kind of canary: the record in whose sight it stands
     "feedback": ("feedback", "view"),
     "supportcase": ("support", "view"),
     "objection": ("objection", "view"),
+    "coachingsession": ("coaching", "view"),
+    "leaderfeedback": ("leaderfeedback", "view"),
     "counsellingnote": ("note", "view"),
     "recognition": ("recognition", "view"),
     "newdraft": ("plan", "view"),

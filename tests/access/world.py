@@ -15,6 +15,7 @@ from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 
+from tests import coaching as coached
 from tests.audit.day_acts import PNG
 from tests.cast import Cast, do, make_cast, open_plan, step
 from tests.days import work
@@ -24,17 +25,20 @@ from tests.support import asked
 from viewflow_kinerja import context
 from viewflow_kinerja.flows import engine
 from viewflow_kinerja.flows.assessor_correction import AssessorCorrectionFlow
+from viewflow_kinerja.flows.coaching import CoachingFlow
 from viewflow_kinerja.flows.periodic_review import PeriodicReviewFlow
 from viewflow_kinerja.flows.target_setting import TargetSettingFlow
 from viewflow_kinerja.jobs import support as support_job
 from viewflow_kinerja.models import (
     AssessorCorrection,
     Assignment,
+    CoachingSession,
     Delegation,
     Evaluation,
     Feedback,
     GrantSource,
     Indicator,
+    LeaderFeedback,
     Objection,
     OrganisationRating,
     OrgUnit,
@@ -111,6 +115,7 @@ class World:
     claims: dict[str, AssessorCorrection] = field(default_factory=dict)
     requests: dict[str, SupportCase] = field(default_factory=dict)
     objections: dict[str, Objection] = field(default_factory=dict)
+    talks: dict[str, CoachingSession] = field(default_factory=dict)
     accounts: dict[str, Any] = field(default_factory=dict)
 
     def browser(self, kind: str) -> Client:
@@ -134,6 +139,7 @@ def build() -> World:
     with time_machine.travel(NOW, tick=True):
         _reviews(world)
         _needs(world, "fauzan")
+        _coached(world, "fauzan")
         support_job.escalate(timezone.now(), actor=world.cast.system)
         _away(world)
         _days(world)
@@ -447,6 +453,22 @@ def _recognised(world: World) -> None:
         arranged(world, lambda row=row: row.record(text=f"Antrean berkurang {canary(row)}"))
         if not stands:
             recognition.withdraw(row, actor=rater, reason="Keliru orang")
+
+
+def _coached(world: World, name: str) -> None:
+    """A talk that was answered and scored, and one that waits for its signature."""
+    cast, plan = world.cast, world.plans[name]
+    told = {"held_on": NOW.date(), "discussed": "prioritas", "agreed": "urutkan tiket"}
+    talks = [engine.start(CoachingFlow, plan, actor=cast.nurlaila, **told).artifact for _ in "xy"]
+    for row in talks:
+        arranged(world, lambda row=row: row.record(discussed=f"prioritas {canary(row)}"))
+        world.talks[f"{name} {row.pk}"] = row
+    coached.signed(talks[0], cast.users[name])
+    coached.answered(talks[0], cast.users[name])
+    given = LeaderFeedback.all_rows.get(session=talks[0])
+    arranged(world, lambda: given.record(remark=f"terlalu singkat {canary(given)}"))
+    score = {"competency": "Komunikasi", "score": 3, "grounds": f"jelas {canary(talks[0])}"}
+    coached.assessed(talks[0], cast.nurlaila, NOW.date(), [score])
 
 
 def _said(world: World) -> None:

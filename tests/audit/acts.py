@@ -11,6 +11,7 @@ from functools import cached_property
 from types import SimpleNamespace
 from typing import Any, NamedTuple
 
+from tests.audit.coaching_acts import coaching_cases
 from tests.audit.day_acts import day_cases
 from tests.audit.feedback_acts import feedback_cases
 from tests.audit.grant_acts import grant_cases
@@ -324,6 +325,7 @@ CASES |= feedback_cases(call)
 CASES |= retention_cases(call)
 CASES |= support_cases(call)
 CASES |= objection_cases(call)
+CASES |= coaching_cases(call)
 
 
 def acting_told(stage: Stage) -> tuple[()]:

@@ -7,6 +7,7 @@ import time_machine
 from django.db import connection
 
 from tests.audit.acts import AFTER_Q1, CASES, Stage, all_acts
+from tests.audit.coaching_acts import answered as coached
 from tests.audit.day_acts import PNG, TODAY
 from tests.audit.feedback_acts import asked, noted, recognised, said
 from tests.audit.ledger_kit import SIGNER
@@ -131,6 +132,7 @@ def everything(cast, lived):
     noted(stage)
     recognised(stage)
     answered(stage)
+    coached(stage)
     _objected(lived[-1], cast)
     _ledger(cast)
     facts = {"at": AFTER_Q1, "table": "x", "row": 1, "what": "a change without history"}

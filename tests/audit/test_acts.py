@@ -125,6 +125,7 @@ def test_the_cases_touch_every_recorded_table_that_acts_write(stage):
         *("evidence.add", "report.unlock_day", "leave.put", "month.open_month"),
         *("feedback.reply", "feedback_requests.ask", "counselling.begin"),
         *("support_course.reply", "recognition.give"),
+        *("coaching.fill_feedback", "coaching.assess"),
     ):
         perform(stage, name)
     touched = {name for name, _ in on_record()}

@@ -8,6 +8,7 @@ import time_machine
 from tests.audit.day_acts import PNG
 from tests.audit.ledger_kit import SIGNER, told
 from tests.cast import arrange
+from tests.coaching import ANSWERS
 from tests.days import MONDAY, at, filed
 from tests.views.browse import as_, give_office
 from tests.views.browse import at as to
@@ -24,6 +25,7 @@ from viewflow_kinerja.models import (
     RecordKind,
 )
 from viewflow_kinerja.services import (
+    coaching,
     counselling,
     evidence,
     feedback,
@@ -61,7 +63,17 @@ def spoken(cast, approved):
         feedback_requests.ask(approved, actor=cast.fauzan, **whom)
         case = support.ask(approved, actor=cast.fauzan, text=f"Butuh {SECRET}")
         support_course.reply(case, actor=cast.nurlaila, text=f"Mengapa {SECRET}?")
+        _coached(cast, approved)
     return row
+
+
+def _coached(cast, plan):
+    told = {"held_on": MONDAY, "discussed": SECRET, "agreed": SECRET}
+    talk = coaching.record(plan, actor=cast.nurlaila, **told)
+    coaching.confirm(talk, actor=cast.fauzan, comment=SECRET)
+    coaching.fill_feedback(talk, actor=cast.fauzan, answers=ANSWERS, remark=SECRET)
+    score = {"competency": "Komunikasi", "score": 3, "grounds": SECRET}
+    coaching.assess(talk, actor=cast.nurlaila, assessed_on=MONDAY, scores=[score])
 
 
 @pytest.fixture

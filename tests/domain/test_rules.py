@@ -53,6 +53,7 @@ DEFAULTS = {
     "correction.override_days": 180,
     "support.answer_days": 3,
     "support.confirm_days": 5,
+    "coaching.answer_days": 5,
     "remedial.months": 6,
     "remedial.trigger": {
         "JPT": ["NEEDS_IMPROVEMENT", "POOR", "VERY_POOR"],

@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+from tests import coaching as talks
 from tests.days import filed
 from tests.support import answered, asked
 from viewflow_kinerja.flows import engine
@@ -61,6 +62,8 @@ def _of_the_division(world: Any) -> dict[str, Any]:
     return {
         "report": filed(world.cast.employee("fauzan"), TODAY),
         "support": _support(world),
+        "talk": _talk(world),
+        "unsigned": talks.held(plans["joko"], rater, held_on=TODAY),
         "delegation": delegation.propose(_post(world, "nurlaila"), actor=rater, reason=WHY, **lent),
         "correction": engine.start(
             AssessorCorrectionFlow,
@@ -77,6 +80,17 @@ def _of_the_division(world: Any) -> dict[str, Any]:
             plans["tono"], actor=rater, held_on=TODAY, problem="Beban kerja dan kesehatan"
         ),
     }
+
+
+def _talk(world: Any) -> Any:
+    """Signed, answered, and scored twice."""
+    cast = world.cast
+    row = talks.held(world.plans["fauzan"], cast.nurlaila, held_on=date(2026, 3, 2))
+    talks.answered(talks.signed(row, cast.fauzan), cast.fauzan)
+    talks.assessed(row, cast.nurlaila, date(2026, 3, 9))
+    again = [each | {"score": each["score"] + 1} for each in talks.SCORES]
+    talks.assessed(row, cast.nurlaila, TODAY, again)
+    return row
 
 
 def _support(world: Any) -> Any:

@@ -17,6 +17,7 @@ from viewflow_kinerja.flows.base import KinerjaFlow
 from viewflow_kinerja.flows.nodes import HumanTask
 from viewflow_kinerja.models import (
     AssessorCorrection,
+    CoachingSession,
     Evaluation,
     Objection,
     PerformancePlan,
@@ -36,6 +37,9 @@ STORED = {  # frozen: these references stand in rows. Renaming one needs a data 
     "viewflow_kinerja/flows.objection.ObjectionFlow": {
         *("start", "explain", "decide", "lies_with", "end"),
     },
+    "viewflow_kinerja/flows.coaching.CoachingFlow": {
+        *("start", "sign", "reflect", "lies_with", "end"),
+    },
     "viewflow_kinerja/flows.target_setting.TargetSettingFlow": {
         *("start", "draft", "decide", "decided", "end"),
         *("start_change", "decide_change", "change_decided"),
@@ -47,6 +51,7 @@ ROWS = {
     "AssessorCorrectionFlow": "assessorcorrection",
     "FeedbackFlow": "supportcase",
     "ObjectionFlow": "objection",
+    "CoachingFlow": "coachingsession",
 }
 
 ADDRESSEES = (
@@ -206,6 +211,7 @@ def test_every_act_of_the_table_that_moves_the_row_belongs_to_a_step(flow):
         *(Action.EDIT_PLAN, Action.END_SEGMENT_PLAN, Action.REQUEST_CHANGE_PLAN),
         *(Action.COMMENT_CORRECTION, Action.GIVE_FEEDBACK_PLAN, Action.REPLY_SUPPORT),
         *(Action.ASK_SUPPORT_PLAN, Action.PROPOSE_DIALOGUE_PLAN, Action.OBJECT_EVALUATION),
+        *(Action.RECORD_COACHING_PLAN, Action.ASSESS_COACHING),
         *(action for action in Action if action.name.startswith("VIEW")),
     }
     asked = {line.action for line in rules.LINES if line.action.value.endswith(ROWS[flow.__name__])}
@@ -215,7 +221,7 @@ def test_every_act_of_the_table_that_moves_the_row_belongs_to_a_step(flow):
 
 @pytest.mark.parametrize(
     "model",
-    [PerformancePlan, Evaluation, AssessorCorrection, SupportCase, Objection],
+    [PerformancePlan, Evaluation, AssessorCorrection, SupportCase, Objection, CoachingSession],
 )
 def test_a_row_has_one_process_at_a_time(model):
     key = model._meta.get_field("process")

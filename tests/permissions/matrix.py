@@ -82,6 +82,7 @@ def made() -> dict[str, Any]:
         "report": [],
         "month": [],
         "objection": [],
+        **{kind: [] for kind in oracle.TALKS},
         **{kind: [] for kind in oracle.ABOUT},
         "grant": [*(_decree(*decree) for decree in DECREES), *_proposals()],
         "delegation": list(_delegations()),
@@ -218,6 +219,7 @@ def _about(world, name):
                 world["support"].append(row | case)
     _own_case(world, name, plan)
     _objections(world, name, plan)
+    _talks(world, name, plan)
 
 
 def _objections(world, name, plan):
@@ -228,6 +230,16 @@ def _objections(world, name, plan):
     for decider in (one for one in others if one and one not in (name, rater)):
         for state in states_of("objection"):
             world["objection"].append(row | {"state": state, "decider": who(decider)})
+
+
+def _talks(world, name, plan):
+    """Led by the rater, or by somebody else who did then, in every state."""
+    unit, rater, _ = PEOPLE[name]
+    row = {"plan": plan, "unit": where(unit)}
+    for leader in (rater, "former" if "former" not in (name, rater) else "team"):
+        for kind in oracle.TALKS:
+            for state in states_of(kind) or [None]:
+                world[kind].append(row | {"state": state, "rater": who(leader)})
 
 
 def _own_case(world, name, plan):

@@ -24,7 +24,8 @@ ALIKE = {"period": "cycle"}  # stand under the same lines
 PLANS = ("plan", "planversion")  # who once supervised keeps sight of what was shared
 REPORTS = ("report", "month")  # anchored on a plan, a unit, and the supervisor of that day
 ABOUT = ("feedback", "request", "note", "support", "recognition")  # by somebody about an owner
-BETWEEN_FEW = ("feedback", "request", "note", "support")  # so is their history
+TALKS = ("coaching", "leaderfeedback")  # anchored on a plan; who led the talk is its rater
+BETWEEN_FEW = ("feedback", "request", "note", "support", *TALKS)  # so is their history
 TRAIL = ("view_audit", "export")
 
 
@@ -111,7 +112,7 @@ def in_office(world, person, kind, index):
     if kind == "feedback":
         found |= {"FRM", "RTP"} if row["rater"] == person else set()
         found |= {"RTP"} if row["rater"] in principals(world, person, rating=True) else set()
-    if kind == "support" and row["rater"] == person:
+    if kind in ("support", *TALKS) and row["rater"] == person:
         found.add("FRM")
     if kind in REPORTS and row["supervisor"] == person:
         found.add("FRM")
@@ -190,7 +191,7 @@ def above_of(world, unit):
 def owner(world, kind, index):
     """The person whom the record is about, if it is about one."""
     row = world[kind][index]
-    if kind in ("evaluation", "objection", "planversion", *REPORTS, *ABOUT):
+    if kind in ("evaluation", "objection", "planversion", *REPORTS, *ABOUT, *TALKS):
         return world["plan"][row["plan"]]["owner"]
     return row.get("owner") if kind != "delegation" else row["principal"]
 

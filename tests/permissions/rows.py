@@ -17,6 +17,7 @@ from viewflow_kinerja.models import (
     AccessGrant,
     AssessorCorrection,
     Assignment,
+    CoachingSession,
     CounsellingNote,
     DailyReport,
     Delegation,
@@ -25,6 +26,7 @@ from viewflow_kinerja.models import (
     Feedback,
     FeedbackRequest,
     GrantSource,
+    LeaderFeedback,
     MonthlyReport,
     Objection,
     OrganisationRating,
@@ -51,6 +53,8 @@ MODELS = {
     "recognition": Recognition,
     "support": SupportCase,
     "objection": Objection,
+    "coaching": CoachingSession,
+    "leaderfeedback": LeaderFeedback,
     "orgrating": OrganisationRating,
     "assignment": Assignment,
     "correction": AssessorCorrection,
@@ -391,6 +395,41 @@ def _two_versions(stored, parties, version):
     return record_new([Evaluation(**told, version=version + more) for more in (0, 1)])
 
 
+def _talks(stored, world):
+    """Each answer hangs on a talk of its own."""
+    stored.rows["coaching"] = [_talk(stored, row, row["state"]) for row in world["coaching"]]
+    record_new(stored.rows["coaching"])
+    talks = [_talk(stored, row, "ANSWERED") for row in world["leaderfeedback"]]
+    stored.rows["leaderfeedback"] = record_new(
+        [
+            LeaderFeedback(**_of_talk(talk), session=talk, answers={}, given_at=timezone.now())
+            for talk in record_new(talks)
+        ]
+    )
+
+
+def _of_talk(talk):
+    return {name: getattr(talk, name) for name in ("plan", "employee", "unit", "rater")}
+
+
+def _talk(stored, row, state):
+    plan, now = stored.rows["plan"][row["plan"]], timezone.now()
+    return CoachingSession(
+        plan=plan,
+        employee=plan.employee,
+        unit=stored.unit(row["unit"]),
+        rater=stored.person(row["rater"]),
+        status=state,
+        held_on=date(2026, 1, 5),
+        discussed="words",
+        agreed="words",
+        recorded_at=now,
+        answer_by=date(2026, 1, 12),
+        confirmed_at=None if state == "HELD" else now,
+        closed_at=now if state in ("ANSWERED", "LAPSED") else None,
+    )
+
+
 def _ratings(stored, world):
     rows = stored.rows["orgrating"] = []
     for number, row in enumerate(world["orgrating"]):
@@ -506,5 +545,6 @@ def _moves(stored, world):
 STEPS = (
     *(_accounts, _people, _groups, _units, _years, _plans, _versions, _evaluations),
     *(_reports, _months, _requests, _feedback, _notes, _recognitions, _support, _objections),
+    _talks,
     *(_ratings, _posts, _corrections, _delegations, _grants, _moves),
 )

@@ -5,12 +5,13 @@ import asyncio
 import pytest
 from django.db.models import Count
 
-from tests import support
+from tests import coaching, support
 from tests.cast import do, open_plan
 from tests.days import filed
 from viewflow_kinerja.exceptions import Refused, ScopeRequired
 from viewflow_kinerja.models import (
     BehaviourFact,
+    CoachingSession,
     DailyReport,
     Evaluation,
     EvidenceFile,
@@ -132,10 +133,11 @@ SEEN = {
     Feedback: Action.VIEW_FEEDBACK,
     MonthlyReport: Action.VIEW_MONTH,
     SupportCase: Action.VIEW_SUPPORT,
+    CoachingSession: Action.VIEW_COACHING,
 }
 
 
-_ALONE = (DailyReport, MonthlyReport, Feedback, SupportCase)
+_ALONE = (DailyReport, MonthlyReport, Feedback, SupportCase, CoachingSession)
 
 
 @pytest.fixture
@@ -147,6 +149,9 @@ def children(cast, evaluated, work):
     feedback.reply(asked, actor=cast.fauzan, text="besok")
     needed = support.asked(evaluated.plan, cast.fauzan)
     support.answered(needed, cast.nurlaila)
+    today = cast.employee("fauzan").today
+    talk = coaching.held(evaluated.plan, cast.nurlaila, held_on=today)
+    coaching.assessed(talk, cast.nurlaila, today)
     with work():
         facts = {"content_type": "image/png", "size": 1, "sha256": "0" * 64, "stored_as": "x"}
         EvidenceFile.all_rows.create(report=report, name="foto.png", **facts)

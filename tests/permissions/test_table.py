@@ -36,6 +36,8 @@ MODELS = {  # object of the specification -> models that exist
     "support": ["supportcase"],
     "recognition": ["recognition"],
     "objection": ["objection"],
+    "coaching": ["coachingsession"],
+    "leaderfeedback": ["leaderfeedback"],
     "delegation": ["delegation"],
     "grant": ["accessgrant"],
     "unit": ["orgunit"],
@@ -48,8 +50,7 @@ NOT_YET_ACTS = {  # lines of the specification that no act of ours needs yet
     "orgrating": {"recommend"},
 }
 NOT_YET_OBJECTS = {
-    *("improvement", "coaching"),
-    *("remedial", "training", "budget", "campaign", "readers"),
+    *("improvement", "remedial", "training", "budget", "campaign", "readers"),
 }
 READING = {
     *(action for action in Action if action.value.startswith("view_")),
@@ -68,6 +69,7 @@ OF_THE_OWNER = {  # acts on one's own record that decide nothing, and acts of th
     *(Action.ACCEPT_SUPPORT, Action.CONFIRM_SUPPORT, Action.REOPEN_SUPPORT),
     *(Action.WITHDRAW_SUPPORT, Action.REPLY_SUPPORT),
     *(Action.OBJECT_EVALUATION, Action.WITHDRAW_OBJECTION),
+    *(Action.CONFIRM_COACHING, Action.FILL_FEEDBACK_COACHING),
     *(Action.PROPOSE_DELEGATION_ASSIGNMENT, Action.END_DELEGATION, Action.END_GRANT),
     *(Action.OPEN_CYCLE, Action.START_CYCLE, Action.BEGIN_CLOSING_CYCLE),
     *(Action.CLOSE_CYCLE, Action.REOPEN_CYCLE),
@@ -228,6 +230,7 @@ COURSES = {
     "supportcase": (Machine.SUPPORT, "support"),
     "recognition": (Machine.RECOGNITION, "recognition"),
     "objection": (Machine.OBJECTION, "objection"),
+    "coachingsession": (Machine.COACHING, "coaching"),
     "performancecycle": (Machine.CYCLE, "cycle"),
 }
 OTHER_NAMES = {  # event of the course -> action of the table

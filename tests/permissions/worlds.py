@@ -76,6 +76,8 @@ def thrown(dice: Dice, *, units: int = 9, grants: int = 14, delegations: int = 6
         threes = [_three(dice, world, kind, state) for state in states_of(kind)]
         world[kind] = [each for three in threes for each in three]
     world["objection"] = [_objection(dice, world, s) for s in states_of("objection") for _ in "xy"]
+    for kind in oracle.TALKS:
+        world[kind] = [_talk(dice, world, s) for s in states_of(kind) or [None] for _ in "xy"]
     states = [state for state in states_of("orgrating") for _ in "xy"]
     world["orgrating"] = [_rating(dice, places, state) for state in states]
     world["assignment"] = [post for who in STAFF for post in _posts(dice, places, who)]
@@ -171,6 +173,14 @@ def _about(dice, world, kind, state, plan):
         named, released = dice.choice([(True, False), (False, False), (False, True)])
         return row | {"rater": dice.choice(others), "named": named, "released": released}
     return row
+
+
+def _talk(dice, world, state):
+    """Led by anybody but the person."""
+    plan = dice.choice(range(len(world["plan"])))
+    leader = _other(dice, STAFF, world["plan"][plan]["owner"])
+    unit = dice.choice(range(len(world["unit"])))
+    return {"plan": plan, "unit": unit, "rater": leader, "state": state}
 
 
 def _rating(dice, places, state):

@@ -159,6 +159,9 @@ class Rules:
     support_answer_days: Annotated[int, Stored("support.answer_days", read.positive)] = 3
     support_confirm_days: Annotated[int, Stored("support.confirm_days", read.positive)] = 5
 
+    # Coaching. Source: our choice, ADR 0058: working days of the office to sign, and to answer.
+    coaching_answer_days: Annotated[int, Stored("coaching.answer_days", read.positive)] = 5
+
     # Follow-up. Source: PP 30/2019, art. 56-58; PP 49/2018 for contracts.
     remedial_months: Annotated[int, Stored("remedial.months", read.positive)] = 6
     remedial_trigger: Annotated[Triggers, Stored("remedial.trigger", _TRIGGERS)] = field(

@@ -31,6 +31,7 @@ class Machine(StrEnum):
     COUNSELLING_NOTE = "COUNSELLING_NOTE"
     SUPPORT = "SUPPORT"
     RECOGNITION = "RECOGNITION"
+    COACHING = "COACHING"
 
 
 class WrongMove(ValueError):
@@ -56,6 +57,7 @@ STATES: Mapping[Machine, type[StrEnum]] = MappingProxyType(
         Machine.COUNSELLING_NOTE: codes.NoteStatus,
         Machine.SUPPORT: codes.SupportStatus,
         Machine.RECOGNITION: codes.RecognitionStatus,
+        Machine.COACHING: codes.CoachingStatus,
     }
 )
 
@@ -190,6 +192,12 @@ _TABLES = {
         ANSWERED lapse LAPSED
         PROPOSED|ASKED|ESCALATED withdraw WITHDRAWN
         PROPOSED|ASKED|ESCALATED|ANSWERED settle SETTLED
+    """,
+    # Whoever does not sign or answer in time is not waited for (ADR 0058).
+    Machine.COACHING: """
+        HELD confirm CONFIRMED
+        CONFIRMED fill_feedback ANSWERED
+        HELD|CONFIRMED lapse LAPSED
     """,
 }
 

@@ -13,7 +13,7 @@ import viewflow_kinerja.context
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('viewflow_kinerja', '0022_hear_objections'),
+        ('viewflow_kinerja', '0024_remember_coaching'),
     ]
 
     operations = [

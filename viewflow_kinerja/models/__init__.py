@@ -8,6 +8,11 @@ from viewflow_kinerja.models.access import (
     UnitGroupPermission,
     UnitUserPermission,
 )
+from viewflow_kinerja.models.coaching import (
+    CoachingSession,
+    CompetencyAssessment,
+    LeaderFeedback,
+)
 from viewflow_kinerja.models.correction import AssessorCorrection
 from viewflow_kinerja.models.cycle import CalendarEntry, PerformanceCycle, Period, RuleBook
 from viewflow_kinerja.models.evaluation import (
@@ -81,6 +86,8 @@ __all__ = [
     "BehaviourExpectation",
     "BehaviourFact",
     "CalendarEntry",
+    "CoachingSession",
+    "CompetencyAssessment",
     "CounsellingNote",
     "DailyReport",
     "DayUnlock",
@@ -97,6 +104,7 @@ __all__ = [
     "GuardIncident",
     "Indicator",
     "JobState",
+    "LeaderFeedback",
     "Leave",
     "LedgerCheck",
     "LedgerErasure",

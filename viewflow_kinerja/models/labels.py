@@ -256,6 +256,28 @@ LABELS: dict[type[StrEnum], dict[str, Promise]] = {
         "HELPED": _("it helped"),
         "NOT_HELPED": _("it did not help"),
     },
+    codes.CoachingStatus: {
+        "HELD": _("waiting for the employee's signature"),
+        "CONFIRMED": _("signed, waiting for the answers"),
+        "ANSWERED": _("signed and answered"),
+        "LAPSED": _("closed when the term had passed"),
+    },
+    codes.TalkStatement: {
+        "NOTICED": _("I felt noticed and understood."),
+        "VALUED": _("The steps I have taken were valued."),
+        "FREE": _("I could speak freely."),
+        "ACCURATE": _("The views I was given rested on accurate facts."),
+        "POSITIVE": _("The views I was given were positive."),
+        "ASKED": _("My leader asked more than lectured."),
+        "SOLUTIONS": _("I was helped to find solutions and what to do next."),
+        "NEXT_STEPS": _("I know what to do after this talk."),
+        "PURPOSE": _("I understand the purpose of this talk."),
+    },
+    codes.Agreement: {
+        "YES": _("yes"),
+        "PARTLY": _("partly"),
+        "NO": _("no"),
+    },
     codes.LeaveKind: {
         "ANNUAL": _("annual leave"),
         "SICK": _("sick leave"),

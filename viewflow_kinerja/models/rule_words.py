@@ -90,6 +90,11 @@ PARTS: tuple[tuple[Promise, Promise, dict[str, Promise]], ...] = (
         },
     ),
     (
+        _("Coaching"),
+        _("Our choice, ADR 0058"),
+        {"coaching.answer_days": _("Working days to sign a talk, and to answer about it")},
+    ),
+    (
         _("Follow-up"),
         _("PP 30/2019, art. 56-58; PP 49/2018 for contracts"),
         {

@@ -58,6 +58,8 @@ STEPS: dict[str, Promise] = {  # step of a flow -> what its button says
     "answer": _("Answer the request"),
     "escalated": _("Look at it and answer"),
     "confirm": _("Say whether it helped"),
+    "sign": _("Read and sign"),
+    "reflect": _("Answer nine statements"),
 }
 
 

@@ -27,6 +27,7 @@ from viewflow_kinerja.domain.codes import EvaluationStatus, PlanStatus
 from viewflow_kinerja.models import (
     Assignment,
     CalendarEntry,
+    CoachingSession,
     Employee,
     Evaluation,
     Objection,
@@ -43,6 +44,7 @@ MOST = 25  # cards a page
 _NEVER = date(9999, 12, 31)
 _PLAN, _EVALUATION = "process__kinerja_plan", "process__kinerja_evaluation"
 _SUPPORT, _OBJECTION = "process__kinerja_support", "process__kinerja_objection"
+_COACHING = "process__kinerja_coaching"
 
 
 @dataclass(frozen=True)
@@ -89,11 +91,13 @@ def _shown(actor: Actor, steps: QuerySet[Any], access: Access) -> QuerySet[Any]:
     evaluations = policy.visible(actor, Evaluation, Action.VIEW_EVALUATION, access=near)
     cases = policy.visible(actor, SupportCase, Action.VIEW_SUPPORT, access=near)
     objections = policy.visible(actor, Objection, Action.VIEW_OBJECTION, access=near)
+    talks = policy.visible(actor, CoachingSession, Action.VIEW_COACHING, access=near)
     return steps.filter(
         Q(**{f"{_PLAN}__in": plans.values("pk")})
         | Q(**{f"{_EVALUATION}__in": evaluations.values("pk")})
         | Q(**{f"{_SUPPORT}__in": cases.values("pk")})
         | Q(**{f"{_OBJECTION}__in": objections.values("pk")})
+        | Q(**{f"{_COACHING}__in": talks.values("pk")})
     )
 
 
@@ -108,6 +112,7 @@ def with_due(steps: QuerySet[Any]) -> QuerySet[Any]:
         When(**{f"{_OBJECTION}__isnull": False}, then=F(f"{_OBJECTION}__decide_by")),
         When(**{f"{_SUPPORT}__status": "ANSWERED"}, then=F(f"{_SUPPORT}__confirm_by")),
         When(**{f"{_SUPPORT}__isnull": False}, then=F(f"{_SUPPORT}__answer_by")),
+        When(**{f"{_COACHING}__isnull": False}, then=F(f"{_COACHING}__answer_by")),
         default=Value(_NEVER),
         output_field=DateField(),
     )
@@ -128,6 +133,7 @@ def _ordered(steps: QuerySet[Any], page: str) -> QuerySet[Any]:
         f"{_EVALUATION}__employee",
         f"{_SUPPORT}__employee",
         f"{_OBJECTION}__employee",
+        f"{_COACHING}__employee",
     )
 
 
@@ -172,7 +178,10 @@ def _card(row: Any, asked: timeline.Entry | None, access: Access, today: date) -
 
 def _record(process: Any) -> Any:
     """What a process is about, of what was read with it."""
-    names = ("kinerja_plan", "kinerja_evaluation", "kinerja_support", "kinerja_objection")
+    names = (
+        *("kinerja_plan", "kinerja_evaluation", "kinerja_support", "kinerja_objection"),
+        "kinerja_coaching",
+    )
     return next(row for name in names if (row := getattr(process, name, None)) is not None)
 
 
@@ -190,6 +199,8 @@ def _what(record: Any) -> str:
         return record.get_kind_display()
     if isinstance(record, Objection):
         return record.get_status_display()
+    if isinstance(record, CoachingSession):
+        return _("Talk of %(day)s") % {"day": day(record.held_on)}
     return periods.named(record.period)
 
 

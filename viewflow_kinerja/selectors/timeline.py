@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from viewflow_kinerja.actors import Actor
 from viewflow_kinerja.models import (
     AssessorCorrection,
+    CoachingSession,
     Evaluation,
     Objection,
     PerformancePlan,
@@ -29,6 +30,7 @@ VIEW: dict[type[Any], Action] = {
     AssessorCorrection: Action.VIEW_CORRECTION,
     SupportCase: Action.VIEW_SUPPORT,
     Objection: Action.VIEW_OBJECTION,
+    CoachingSession: Action.VIEW_COACHING,
 }
 _MOST = 1_000  # rows of one record; a record of one person and year has some dozens
 

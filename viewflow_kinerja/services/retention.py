@@ -17,6 +17,8 @@ from viewflow_kinerja.context import official_act
 from viewflow_kinerja.exceptions import Incomplete, OutOfPhase, Refused
 from viewflow_kinerja.models import (
     Assignment,
+    CoachingSession,
+    CompetencyAssessment,
     CounsellingNote,
     DailyReport,
     ErasureProposal,
@@ -24,6 +26,7 @@ from viewflow_kinerja.models import (
     Feedback,
     FeedbackReply,
     FeedbackRequest,
+    LeaderFeedback,
     PerformanceCycle,
     ReadAccess,
     RecordKind,
@@ -68,6 +71,11 @@ PARTS: dict[str, tuple[Part, ...]] = {
     RecordKind.SUPPORT: (
         Part(SupportCase, "pk", ("question",)),
         Part(SupportEntry, "case", ("text",)),
+    ),
+    RecordKind.COACHING: (
+        Part(CoachingSession, "pk", ("discussed", "agreed", "comment")),
+        Part(LeaderFeedback, "session", ("remark",)),
+        Part(CompetencyAssessment, "session", ("grounds",)),
     ),
     RecordKind.REQUEST: (Part(FeedbackRequest, "pk", ("question",)),),
 }

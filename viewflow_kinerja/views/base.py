@@ -24,6 +24,7 @@ from viewflow_kinerja.flows import engine
 from viewflow_kinerja.forms.written import is_text
 from viewflow_kinerja.models import (
     AssessorCorrection,
+    CoachingSession,
     DailyReport,
     Employee,
     Evaluation,
@@ -155,6 +156,7 @@ KINDS: dict[str, tuple[type[Model], Action]] = {
     "month": (MonthlyReport, Action.VIEW_MONTH),
     "support": (SupportCase, Action.VIEW_SUPPORT),
     "objection": (Objection, Action.VIEW_OBJECTION),
+    "coaching": (CoachingSession, Action.VIEW_COACHING),
     "year": (PerformanceCycle, Action.VIEW_CYCLE),
 }
 

@@ -22,11 +22,13 @@ from viewflow_kinerja.forms.acts import (
     SubmitPlan,
     WithdrawPlan,
 )
+from viewflow_kinerja.forms.coaching import FORMS as COACHING_FORMS
 from viewflow_kinerja.forms.corrections import AcceptClaim, RejectClaim, WithdrawClaim
 from viewflow_kinerja.forms.objections import FORMS as OBJECTION_FORMS
 from viewflow_kinerja.forms.support import FORMS as SUPPORT_FORMS
 from viewflow_kinerja.models import (
     AssessorCorrection,
+    CoachingSession,
     Employee,
     Evaluation,
     Objection,
@@ -35,6 +37,7 @@ from viewflow_kinerja.models import (
 )
 from viewflow_kinerja.permissions import Action, policy
 from viewflow_kinerja.permissions.actions import RELATION_WORDS
+from viewflow_kinerja.selectors import coaching as coaching_reader
 from viewflow_kinerja.selectors import corrections as correction_reader
 from viewflow_kinerja.selectors import delegations, findings, supervisors, timeline
 from viewflow_kinerja.selectors import drafts as kept
@@ -65,9 +68,10 @@ FORMS: dict[str, type[ActForm]] = {
         WithdrawClaim,
         *SUPPORT_FORMS,
         *OBJECTION_FORMS,
+        *COACHING_FORMS,
     )
 }
-_WITH_PICTURE = (SupportCase, Objection)
+_WITH_PICTURE = (SupportCase, Objection, CoachingSession)
 _NEXT = {
     "draft": _("Next, the supervisor decides on the plan."),
     "decide": _("Approved, the plan is in force. Returned, the employee goes on writing."),
@@ -81,6 +85,8 @@ _NEXT = {
     "escalated": _("Next, whoever asked says whether it helped."),
     "explain": _("Next, your superior decides on the objection."),
     "decide_objection": _("With this the evaluation is final."),
+    "sign": _("Next, you say in nine short answers how the talk was."),
+    "reflect": _("With this the talk is closed."),
     "confirm": _("Confirmed, the case is closed. Else it is answered again."),
 }
 
@@ -203,6 +209,7 @@ def _shown(
         is_claim=isinstance(row, AssessorCorrection),
         is_support=isinstance(row, SupportCase),
         is_objection=isinstance(row, Objection),
+        is_coaching=isinstance(row, CoachingSession),
         reads_history=isinstance(row, _WITH_PICTURE) and reads_history(request, row),
         kind=kind_of(row),
         seeing=timeline.VIEW[type(row)].value,
@@ -269,6 +276,8 @@ def _document(request: Any, row: Any) -> Any:
         return correction_reader.document(request.user, row)
     if isinstance(row, Objection):
         return objection_reader.document(row)
+    if isinstance(row, CoachingSession):
+        return coaching_reader.document(request.user, row, access=access)
     if isinstance(row, SupportCase):
         return support_reader.document(request.user, row, access=access)
     if isinstance(row, PerformancePlan):

@@ -8,11 +8,18 @@ from django import forms
 from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from viewflow_kinerja.models import Evaluation, Objection, PerformancePlan, SupportCase
+from viewflow_kinerja.models import (
+    CoachingSession,
+    Evaluation,
+    Objection,
+    PerformancePlan,
+    SupportCase,
+)
 from viewflow_kinerja.permissions import Relation
 from viewflow_kinerja.selectors import periods
 from viewflow_kinerja.selectors.trail import case, changes, replay
@@ -38,6 +45,9 @@ def heading(row: Any) -> str:
         return _("Plan of %(name)s, %(year)s") % {"name": row.employee, "year": row.cycle.year}
     if isinstance(row, SupportCase):
         return f"{row.employee} · {row.get_kind_display()}"
+    if isinstance(row, CoachingSession):
+        facts = {"name": row.employee, "day": date_format(row.held_on)}
+        return _("Coaching talk with %(name)s, %(day)s") % facts
     if isinstance(row, Objection):
         facts = {"name": row.employee, "period": periods.named(row.evaluation.period)}
         return _("Objection of %(name)s, %(period)s") % facts

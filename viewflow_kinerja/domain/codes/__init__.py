@@ -4,6 +4,7 @@ Values are the identifiers of the glossary; plain strings compare equal to them.
 people stand beside the models, because only they may know a language.
 """
 
+from viewflow_kinerja.domain.codes.coaching import Agreement, CoachingStatus, TalkStatement
 from viewflow_kinerja.domain.codes.days import (
     DailyReportStatus,
     LeaveKind,
@@ -80,12 +81,14 @@ from viewflow_kinerja.domain.codes.support import SupportKind, SupportStatus, Su
 __all__ = [
     "ActionStatus",
     "Aggregation",
+    "Agreement",
     "AnnexKind",
     "Approach",
     "Aspect",
     "AssignmentKind",
     "AuthorRole",
     "BehaviourValue",
+    "CoachingStatus",
     "CorrectionStatus",
     "CounsellingFollowUp",
     "CycleStatus",
@@ -130,6 +133,7 @@ __all__ = [
     "SupportKind",
     "SupportStatus",
     "SupportWord",
+    "TalkStatement",
     "TeamAnswer",
     "TeamReview",
     "TrainingStatus",

@@ -29,6 +29,8 @@ SHORT = {
     "correction": "assessorcorrection",
     "support": "supportcase",
     "objection": "objection",
+    "coaching": "coachingsession",
+    "leaderfeedback": "leaderfeedback",
     "orgrating": "organisationrating",
     "assignment": "assignment",
     "delegation": "delegation",

@@ -7,6 +7,7 @@ from django.db.models import Q, QuerySet
 
 from viewflow_kinerja.models import (
     BehaviourFact,
+    CoachingSession,
     Evaluation,
     Objection,
     PerformancePlan,
@@ -25,6 +26,7 @@ READ_WITH = {
     Evaluation: ("plan__cycle", "period__cycle", "employee", "unit", "rater"),
     SupportCase: ("plan__cycle", "employee", "process"),
     Objection: ("plan__cycle", "employee", "process", "evaluation__period__cycle"),
+    CoachingSession: ("plan__cycle", "employee", "process"),
 }
 
 # Kinds of which the policy may hide fields on the pages of such a record.
@@ -33,6 +35,7 @@ VEILED: dict[Any, tuple[Any, ...]] = {
     Evaluation: (Evaluation, Remark, BehaviourFact),
     SupportCase: (),
     Objection: (),
+    CoachingSession: (),
 }
 
 

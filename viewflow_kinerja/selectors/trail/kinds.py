@@ -75,6 +75,9 @@ _ALL = (
     _own(m.Recognition, _("recognition")),
     _own(m.SupportCase, _("request for support")),
     _of("case", m.SupportEntry, _("word about a request for support")),
+    _own(m.CoachingSession, _("coaching talk")),
+    _of("session", m.CompetencyAssessment, _("score of a competency")),
+    _own(m.LeaderFeedback, _("answers about a leader")),
     _own(m.DailyReport, _("daily report")),
     _of("report", m.EvidenceFile, _("file of a daily report")),
     _own(m.MonthlyReport, _("monthly report")),
@@ -96,6 +99,7 @@ REVIEW = ("evaluation", "realisation", "remark", "behaviourfact")
 CASE = (
     *("performanceplan", "workresult", "indicator", "behaviourexpectation", "annex"),
     *("planversion", *REVIEW, "objection", "feedback", "feedbackreply"),
-    *("recognition", "supportcase", "supportentry"),
+    *("recognition", "supportcase", "supportentry", "coachingsession", "competencyassessment"),
+    "leaderfeedback",
 )
 EVENTS, REFUSALS = "workflowevent", "refusal"
