@@ -16,6 +16,7 @@ from viewflow_kinerja.models.evaluation import (
     OrganisationRating,
     Realisation,
     Remark,
+    later_version,
 )
 from viewflow_kinerja.models.feedback import (
     CounsellingNote,
@@ -137,4 +138,5 @@ __all__ = [
     "UnitVersion",
     "WorkResult",
     "WorkflowEvent",
+    "later_version",
 ]
