@@ -8,7 +8,7 @@ from viewflow.workflow.nodes import End, If, StartHandle
 from viewflow_kinerja.flows.base import KinerjaFlow, the_employee, the_rater, the_row
 from viewflow_kinerja.flows.nodes import HumanTask
 from viewflow_kinerja.flows.process import PeriodicReviewProcess
-from viewflow_kinerja.services import evaluation, receipt
+from viewflow_kinerja.services import evaluation, receipt, reopening
 
 
 class PeriodicReviewFlow(KinerjaFlow, Flow):
@@ -16,10 +16,20 @@ class PeriodicReviewFlow(KinerjaFlow, Flow):
 
     process_class = PeriodicReviewProcess
     process_title = _("Periodic review")
-    openings = {"start": evaluation.open_evaluation}
+    openings = {
+        "start": evaluation.open_evaluation,
+        "start_again": reopening.reopen,
+        "start_regenerated": reopening.regenerate,
+    }
 
     # personnel office opens the period
     start = StartHandle(this.on_start).Next(this.report)
+
+    # rater's superior or appointing authority reopens a final one: its next version is rated anew
+    start_again = StartHandle(this.on_start).Next(this.rate)
+
+    # system: the organisation was rated anew, and with it the result of its head
+    start_regenerated = StartHandle(this.on_start).Next(this.deliver)
 
     # employee; the rater may go ahead when nothing was reported in time
     report = (
@@ -39,7 +49,7 @@ class PeriodicReviewFlow(KinerjaFlow, Flow):
 
     # rater
     rate = (
-        HumanTask({"rate": evaluation.rate}, on=the_row)
+        HumanTask({"rate": evaluation.rate, "revise": reopening.revise}, on=the_row)
         .Annotation(
             title=_("Rate results and behaviour"),
             description=_("Look at the evidence, rate, and give constructive feedback."),

@@ -17,7 +17,7 @@ class KinerjaConfig(AppConfig):
         from viewflow_kinerja import checks, checks_audit, signals  # noqa: F401 - importing registers
         from viewflow_kinerja.audit import triggers
         from viewflow_kinerja.flows import engine  # noqa: F401
-        from viewflow_kinerja.jobs import handover, objections
+        from viewflow_kinerja.jobs import handover, objections, organisations
         from viewflow_kinerja.permissions import policy
         from viewflow_kinerja.services import reading
 
@@ -26,4 +26,5 @@ class KinerjaConfig(AppConfig):
         signals.act_refused.connect(reading.follow_refusal)
         signals.rater_named.connect(handover.follow_named)
         signals.objection_resolved.connect(objections.follow_resolved)
+        signals.organisation_rated.connect(organisations.follow_rated)
         post_migrate.connect(policy.forget_rights)

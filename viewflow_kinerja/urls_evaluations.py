@@ -8,6 +8,7 @@ from viewflow_kinerja.views import (
     objections,
     organisation_ratings,
     print_evaluations,
+    reopening,
     team,
 )
 
@@ -16,6 +17,7 @@ urlpatterns = [
     path("evaluations/<int:pk>/", evaluations.evaluation, name="evaluation"),
     path("evaluations/<int:pk>/print/", print_evaluations.form, name="evaluation-print"),
     path("evaluations/<int:pk>/document/", print_evaluations.annual, name="evaluation-document"),
+    path("evaluations/<int:pk>/reopen/", reopening.look, name="evaluation-reopen"),
     path("evaluations/<int:pk>/object/", objections.new, name="objection-new"),
     path("objections/<int:pk>/", objections.objection, name="objection"),
     path("team/", team.team, name="team"),

@@ -293,6 +293,15 @@ def reads_competencies(asker: Asker, given: Arguments) -> int:
     return seen if scored else 404
 
 
+def reopens(asker: Asker, given: Arguments) -> int:
+    """The rater's superior and the appointing authority, once final; refused in words to others."""
+    if not _there("evaluation", asker, given["pk"]):
+        return 404
+    if not asker.may("evaluation", "view", given["pk"]):
+        return 404
+    return 200 if asker.may("evaluation", "reopen", given["pk"]) else 403
+
+
 def asks_for_support(asker: Asker, given: Arguments) -> int:
     """The person, and her supervisor for a dialogue; refused in words to who sees the plan."""
     key = given["pk"]
@@ -585,6 +594,7 @@ TABLE = {
     "kinerja:feedback-one": Line(codes(Feedback), sees_code(Feedback, "feedback")),
     "kinerja:plan-feedback": Line(plans, reads_or_gives),
     "kinerja:plan-feedback-ask": Line(plans, asks_others),
+    "kinerja:evaluation-reopen": Line(keys(Evaluation), reopens),
     "kinerja:objection-new": Line(keys(Evaluation), objects),
     "kinerja:objection": Line(keys(Objection), who_may("objection", "view")),
     "kinerja:support": Line(alone, anybody),

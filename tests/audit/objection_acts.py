@@ -4,8 +4,8 @@ from datetime import date
 from typing import Any
 
 from tests.cast import arrange
-from viewflow_kinerja.models import Assignment, Evaluation, Objection
-from viewflow_kinerja.services import objection, objection_decision
+from viewflow_kinerja.models import Assignment, Evaluation, Objection, OrganisationRating
+from viewflow_kinerja.services import objection, objection_decision, reopening
 
 PAST, TERM = date(2026, 4, 1), date(2026, 4, 23)
 WHY = "tiket menunggu vendor"
@@ -48,12 +48,38 @@ def left_alone(stage: Any) -> Objection:
     return row
 
 
+def reopened(stage: Any) -> Evaluation:
+    """The next version of a final one."""
+    row: Evaluation = reopening.reopen(stage.final, actor=stage.cast.mukhtar, reason=WHY)
+    return row
+
+
+def marked(stage: Any) -> Evaluation:
+    """A final one whose organisation was rated anew."""
+    row: Evaluation = stage.final
+    arrange([row], org_changed_at=row.finalised_at)
+    return row
+
+
+def headed(stage: Any) -> Evaluation:
+    """Of somebody who heads the rated organisation, which is better than he was."""
+    row: Evaluation = stage.final
+    arrange([stage.cast.units["APTIKA"]], has_org_rating=False)
+    arrange([stage.cast.units["KOMINFO"]], head=row.employee)
+    arrange(OrganisationRating.all_rows.filter(unit=stage.cast.units["KOMINFO"]), level="POOR")
+    return row
+
+
 def objection_cases(call: Any) -> dict[str, Any]:
     """The cases; `call` makes one of them."""
     changed = {"decision": "diubah", "result": "MEETS", "behaviour": "MEETS"}
     return {
         "receipt.deem_accepted": lambda s: call("system", received(s, PAST)),
         "receipt.conclude": lambda s: call("system", decided(s)),
+        "reopening.reopen": lambda s: call("mukhtar", s.final),
+        "reopening.revise": lambda s: call("nurlaila", reopened(s), **s.ratings),
+        "reopening.keep": lambda s: call("mukhtar", marked(s)),
+        "reopening.regenerate": lambda s: call("system", headed(s)),
         "objection.file": lambda s: call("fauzan", received(s), grounds=WHY),
         "objection.explain": lambda s: call("nurlaila", filed(s), text="menurut indikator"),
         "objection.take_up": lambda s: call("system", unexplained(s)),

@@ -309,6 +309,7 @@ VISITS: dict[str, dict[str, Address]] = {
     },
     "mukhtar": {
         **OWN,
+        "evaluation-look-again": review("fauzan", "evaluation-reopen"),
         "plan": plan("mukhtar"),
         "plan-print": plan("mukhtar", "plan-print"),
         "team": page("team"),

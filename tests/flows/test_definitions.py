@@ -29,6 +29,7 @@ STORED = {  # frozen: these references stand in rows. Renaming one needs a data 
     "viewflow_kinerja/flows.assessor_correction.AssessorCorrectionFlow": {"start", "decide", "end"},
     "viewflow_kinerja/flows.periodic_review.PeriodicReviewFlow": {
         *("start", "report", "reported", "rate", "finalise", "deliver", "acknowledge", "end"),
+        *("start_again", "start_regenerated"),
     },
     "viewflow_kinerja/flows.feedback.FeedbackFlow": {
         *("start", "start_report", "start_dialogue", "start_unanswered"),
@@ -212,6 +213,8 @@ def test_every_act_of_the_table_that_moves_the_row_belongs_to_a_step(flow):
         *(Action.COMMENT_CORRECTION, Action.GIVE_FEEDBACK_PLAN, Action.REPLY_SUPPORT),
         *(Action.ASK_SUPPORT_PLAN, Action.PROPOSE_DIALOGUE_PLAN, Action.OBJECT_EVALUATION),
         *(Action.RECORD_COACHING_PLAN, Action.ASSESS_COACHING),
+        Action.GIVE_RECOGNITION_PLAN,
+        *(Action.REOPEN_EVALUATION, Action.REGENERATE_EVALUATION, Action.KEEP_EVALUATION),
         *(action for action in Action if action.name.startswith("VIEW")),
     }
     asked = {line.action for line in rules.LINES if line.action.value.endswith(ROWS[flow.__name__])}

@@ -46,7 +46,7 @@ MODELS = {  # object of the specification -> models that exist
 OBJECTS = {*MODELS, "trail"}
 NOT_YET_ACTS = {  # lines of the specification that no act of ours needs yet
     "plan": {"propose_training"},
-    "evaluation": {"send_to_team", "recommend", "revise", "reopen"},
+    "evaluation": {"send_to_team", "recommend"},
     "orgrating": {"recommend"},
 }
 NOT_YET_OBJECTS = {
@@ -249,7 +249,6 @@ OTHER_NAMES = {  # event of the course -> action of the table
 
 
 DECIDED_ELSEWHERE = {  # moves of a record that an act on another record makes
-    ("revise", "RATED"),  # the new version that `reopen` made
     ("reopen", "OBJECTED"),  # by the objection
     ("take_up", "RATER_EXPLAINED"),  # by the decision itself
     ("reopen", "ACKNOWLEDGED_AFTER_DECISION"),

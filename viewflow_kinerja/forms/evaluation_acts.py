@@ -8,12 +8,12 @@ from django.utils.translation import gettext_lazy as _
 from viewflow_kinerja.exceptions import OutOfPhase
 from viewflow_kinerja.forms.acts import ActForm
 from viewflow_kinerja.forms.base import DateField, TextField
-from viewflow_kinerja.forms.rating import LONG, Rate
+from viewflow_kinerja.forms.rating import LONG, Rate, Revise
 from viewflow_kinerja.forms.realisation import ReportRealisation
 from viewflow_kinerja.selectors import distributions, evaluations
 from viewflow_kinerja.services import population
 
-__all__ = ["Acknowledge", "Deliver", "Finalise", "Rate", "ReportRealisation"]
+__all__ = ["Acknowledge", "Deliver", "Finalise", "Rate", "ReportRealisation", "Revise"]
 
 
 class Finalise(ActForm):

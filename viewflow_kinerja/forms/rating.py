@@ -14,7 +14,7 @@ from viewflow_kinerja.exceptions import OutOfPhase
 from viewflow_kinerja.forms.acts import ActForm
 from viewflow_kinerja.forms.base import ChoiceCards, DateField, TextField
 from viewflow_kinerja.models.labels import capital, label
-from viewflow_kinerja.selectors import suggestions
+from viewflow_kinerja.selectors import suggestions, versions
 from viewflow_kinerja.services import population, realisation
 from viewflow_kinerja.services.evaluation import must_be_ratable
 
@@ -171,12 +171,15 @@ class Rate(ActForm):
     def _ask_documents(self) -> None:
         given = self.cleaned_data
         ratings = (given.get("result"), given.get("behaviour"))
-        if ratings[1] == Rating.BELOW and not self._observed() and not self._fact_is_wrong():
+        if ratings[1] == Rating.BELOW and not self._documented():
             text = gettext("Behaviour below expectation needs a fact: when, which value, what.")
             self.add_error("fact_1_observed", text)
         if Rating.BELOW in ratings and not self._said():
             text = gettext("A rating below expectation needs feedback: say what should change.")
             self.add_error(None, text)
+
+    def _documented(self) -> bool:
+        return bool(self._observed()) or self._fact_is_wrong()
 
     def _fact_is_wrong(self) -> bool:
         return any(name.startswith("fact_") for name in self.errors)
@@ -211,6 +214,29 @@ class Rate(ActForm):
             "value_remarks": {each.value: given[f"value_{each}"] for each in BehaviourValue},
             "facts": self._observed(),
         }
+
+
+class Revise(Rate):
+    """The rater rates anew what was reopened; it begins with what stood before."""
+
+    act = "revise"
+    effect = _("Record both ratings anew")
+    done = _("Your new ratings are recorded. Next, make the evaluation final.")
+
+    def __init__(self, *args: Any, row: Any, actor: Any, **kwargs: Any) -> None:
+        self._known = versions.written(actor, row)
+        super().__init__(*args, row=row, actor=actor, **kwargs)
+        for name in ("result_rating", "behaviour_rating", "deviation_reason", "recommendation"):
+            self.initial.setdefault(name.removesuffix("_rating"), getattr(row, name))
+        if self.fixed:
+            self.initial["result"] = self.fixed.value
+        for about, text in self._known.remarks.items():
+            prefix = "remark" if isinstance(about, int) else "value"
+            self.initial.setdefault(f"{prefix}_{about}", text)
+
+    def _documented(self) -> bool:
+        """What was observed before counts too."""
+        return self._known.facts or super()._documented()
 
 
 def _circumstances(row: Any) -> tuple[Rating | None, str]:

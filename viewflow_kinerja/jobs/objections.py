@@ -17,7 +17,7 @@ from viewflow_kinerja.actors import Actor
 from viewflow_kinerja.exceptions import Conflict, OutOfPhase, Refused
 from viewflow_kinerja.flows import engine
 from viewflow_kinerja.jobs.system import system_actor
-from viewflow_kinerja.models import Evaluation, Objection
+from viewflow_kinerja.models import Evaluation, Objection, later_version
 from viewflow_kinerja.models.objection import OPEN
 from viewflow_kinerja.models.organisation import office_day
 from viewflow_kinerja.services import objection
@@ -40,7 +40,7 @@ def run(now: datetime) -> int:
 def accept(now: datetime, *, actor: Actor) -> int:
     """Evaluations that were delivered and neither acknowledged nor objected to in their window."""
     unknown = Q(object_until=None)  # delivered before windows were counted at the receipt
-    rows = Evaluation.all_rows.filter(status="DELIVERED").exclude(process=None)
+    rows = Evaluation.all_rows.filter(~later_version(), status="DELIVERED", process__status="NEW")
     due = rows.filter(Q(object_until__lt=office_day(now)) | unknown)
     rows = due.order_by(F("object_until").asc(nulls_last=True), "pk")
     return _each(rows, actor, "deem_accepted", _OVER, now=now)

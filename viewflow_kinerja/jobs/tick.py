@@ -19,6 +19,7 @@ from viewflow_kinerja.jobs import (
     feedback,
     notices,
     objections,
+    organisations,
     sending,
     support,
 )
@@ -101,6 +102,7 @@ STEPS = (
     Step("support", support.run),
     Step("receipts and objections", objections.run),
     Step("coaching talks", coaching.lapse),
+    Step("heads of organisations", organisations.run),
     Step(_DAYS, begin_days, daily=True),
     Step("figures", follow_changes),
     Step("feedback", feedback.release),

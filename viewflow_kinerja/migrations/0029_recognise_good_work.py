@@ -13,7 +13,7 @@ import viewflow_kinerja.context
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('viewflow_kinerja', '0024_remember_coaching'),
+        ('viewflow_kinerja', '0027_reopen_the_past'),
     ]
 
     operations = [

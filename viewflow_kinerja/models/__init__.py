@@ -21,6 +21,7 @@ from viewflow_kinerja.models.evaluation import (
     OrganisationRating,
     Realisation,
     Remark,
+    later_version,
 )
 from viewflow_kinerja.models.feedback import (
     CounsellingNote,
@@ -147,4 +148,5 @@ __all__ = [
     "UnitVersion",
     "WorkResult",
     "WorkflowEvent",
+    "later_version",
 ]

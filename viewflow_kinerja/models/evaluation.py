@@ -1,7 +1,7 @@
 """Evaluations, what was realised, what was said about it, and the rating of organisations."""
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from viewflow_kinerja.domain.codes import (
     BehaviourValue,
@@ -58,6 +58,7 @@ class Evaluation(Guarded):
     unsigned = models.BooleanField(default=False)
     by_decision = models.BooleanField(default=False)  # a decision on an objection made it: final
     stale_since = models.DateTimeField(null=True)  # what was exported of the one before is stale
+    org_changed_at = models.DateTimeField(null=True)  # its organisation was rated anew afterwards
     process = models.OneToOneField(
         "viewflow.Process",
         null=True,
@@ -110,6 +111,12 @@ class Evaluation(Guarded):
 
     def __str__(self) -> str:
         return f"{self.period_id}/{self.employee_id} v{self.version}"
+
+
+def later_version() -> Exists:
+    """A condition on evaluations: a later version has replaced this one."""
+    same = {"plan": OuterRef("plan"), "period": OuterRef("period")}
+    return Exists(Evaluation._base_manager.filter(**same, version__gt=OuterRef("version")))
 
 
 class OfEvaluation(Guarded):
@@ -205,6 +212,7 @@ class OrganisationRating(Guarded):
     level = CodeField(max_length=17, choices=choices(OrgLevel), blank=True)
     set_by = models.ForeignKey(Employee, null=True, on_delete=models.PROTECT, related_name="+")
     set_at = models.DateTimeField(null=True)
+    checks = models.JSONField(null=True)  # the distributions checked anew when it was revised
     history = recorded_history()
 
     class Meta(Guarded.Meta):

@@ -32,6 +32,7 @@ from viewflow_kinerja.selectors import (
     periods,
     suggestions,
     supervisors,
+    versions,
 )
 from viewflow_kinerja.selectors.figures import percent
 from viewflow_kinerja.services import plan_content, realisation, snapshots
@@ -184,7 +185,8 @@ def document_of(actor: Actor, key: int, *, access: Access | None = None) -> Docu
     access = access or policy.resolve(actor)
     told = policy.visible(actor, Evaluation, Action.VIEW_AUDIT, access=access)
     rows = seen(actor, access=access).filter(pk=key)
-    row = rows.annotate(audited=Exists(told.filter(pk=OuterRef("pk")))).first()
+    rows = rows.annotate(audited=Exists(told.filter(pk=OuterRef("pk"))))
+    row = rows.annotate(**versions.marks(actor, access)).first()
     return _document(actor, row, access) if row and access else None
 
 

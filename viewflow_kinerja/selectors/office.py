@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef
+from django.db.models import Count
 from django.utils import timezone
 
 from viewflow_kinerja.actors import Actor
@@ -19,6 +19,7 @@ from viewflow_kinerja.models import (
     PerformancePlan,
     Period,
     PlanVersion,
+    later_version,
 )
 from viewflow_kinerja.models.organisation import in_force
 from viewflow_kinerja.permissions import Action, Relation, Right, policy
@@ -177,10 +178,7 @@ def review(actor: Actor, cycle: PerformanceCycle, *, access: Access) -> list[Per
 
 
 def _evaluations(actor: Actor, cycle: PerformanceCycle, scope: Access) -> Iterable[Any]:
-    newer = Evaluation.objects.filter(
-        plan=OuterRef("plan"), period=OuterRef("period"), version__gt=OuterRef("version")
-    )
-    rows = Evaluation.objects.filter(~Exists(newer), period__cycle=cycle)
+    rows = Evaluation.objects.filter(~later_version(), period__cycle=cycle)
     visible = policy.visible(actor, rows, Action.VIEW_EVALUATION, access=scope)
     return visible.order_by().values_list("period", "status").annotate(Count("pk"))
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from viewflow_kinerja.actors import Actor
 from viewflow_kinerja.domain.codes import CycleStatus
-from viewflow_kinerja.models import Evaluation, PerformanceCycle, Period
+from viewflow_kinerja.models import Evaluation, PerformanceCycle, Period, later_version
 from viewflow_kinerja.models.labels import label
 from viewflow_kinerja.permissions import Action, policy
 from viewflow_kinerja.permissions.resolution import Access
@@ -53,7 +53,8 @@ def periods_of(actor: Actor, cycle: PerformanceCycle, *, access: Access) -> list
 
 def under_way(actor: Actor, cycle: PerformanceCycle, *, access: Access) -> int:
     """How many evaluations keep the year from being closed, as far as the office sees them."""
-    rows = Evaluation.objects.filter(period__cycle=cycle).exclude(status__in=courses.DONE)
+    rows = Evaluation.objects.filter(~later_version(), period__cycle=cycle)
+    rows = rows.exclude(status__in=courses.DONE)
     scope = office.as_office(access)
     return policy.visible(actor, rows, Action.VIEW_EVALUATION, access=scope).count()
 

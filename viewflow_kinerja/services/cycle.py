@@ -20,6 +20,7 @@ from viewflow_kinerja.models import (
     PerformanceCycle,
     Period,
     RuleBook,
+    later_version,
 )
 from viewflow_kinerja.models.base import record_both, record_new
 from viewflow_kinerja.models.organisation import office_day
@@ -118,8 +119,8 @@ def begin_closing(cycle: PerformanceCycle, *, actor: Actor) -> None:
 def close(cycle: PerformanceCycle, *, actor: Actor) -> None:
     """Close the year when no evaluation of it is under way."""
     policy.require(actor, Action.CLOSE_CYCLE, cycle)
-    open_rows = Evaluation.all_rows.filter(period__cycle=cycle).exclude(status__in=_DONE)
-    if left := open_rows.count():
+    open_rows = Evaluation.all_rows.filter(~later_version(), period__cycle=cycle)
+    if left := open_rows.exclude(status__in=_DONE).count():
         text = _("%(left)s evaluations are still under way. Finish them first.")
         raise OutOfPhase(text % {"left": left})
     cycle.record(status=moved(Machine.CYCLE, cycle.status, "close"))

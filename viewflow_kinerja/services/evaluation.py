@@ -30,7 +30,7 @@ from viewflow_kinerja.models import (
 )
 from viewflow_kinerja.models.base import record_new
 from viewflow_kinerja.permissions import Action, policy
-from viewflow_kinerja.services import coded, population, realisation, receipt, snapshots
+from viewflow_kinerja.services import coded, population, realisation, receipt, snapshots, versions
 from viewflow_kinerja.services.period_raters import PeriodRaters
 from viewflow_kinerja.services.phases import moved
 
@@ -131,9 +131,9 @@ def rate(
     must_be_ratable(evaluation)
     offered = suggestion(evaluation)
     fixed = population.result_of_head(evaluation)
-    _must_be_reasoned(offered, result, deviation_reason, fixed)
-    texts = _remarks(evaluation, remarks or {}, value_remarks or {})
-    _must_be_documented(result, behaviour, texts, facts)
+    must_be_reasoned(offered, result, deviation_reason, fixed)
+    texts = remarks_of(evaluation, remarks or {}, value_remarks or {})
+    must_be_documented(result, behaviour, texts, facts)
     record_new(texts)
     record_new([BehaviourFact(evaluation=evaluation, **fact) for fact in facts])
     evaluation.record(
@@ -176,7 +176,8 @@ def suggestion(evaluation: Evaluation, rows: Any = None) -> str | None:
     return offered.value if offered else None
 
 
-def _must_be_reasoned(offered: str | None, chosen: str, reason: str, fixed: Rating | None) -> None:
+def must_be_reasoned(offered: str | None, chosen: str, reason: str, fixed: Rating | None) -> None:
+    """Incomplete: not the rating of the organisation one heads; not as suggested, and no reason."""
     if fixed is not None and chosen != fixed:
         text = _("This person heads the rated organisation: its rating is the result rating.")
         raise Incomplete(text)
@@ -184,9 +185,10 @@ def _must_be_reasoned(offered: str | None, chosen: str, reason: str, fixed: Rati
         raise Incomplete(_("Your rating differs from the suggestion. Say why."))
 
 
-def _remarks(
+def remarks_of(
     evaluation: Evaluation, remarks: Mapping[int, str], value_remarks: Mapping[str, str]
 ) -> list[Remark]:
+    """Feedback as rows that are not stored yet, on results of this evaluation and on values."""
     known = set(realisation.results(evaluation))
     on_results = [
         Remark(evaluation=evaluation, work_result_id=key, text=text)
@@ -200,9 +202,10 @@ def _remarks(
     ]
 
 
-def _must_be_documented(
+def must_be_documented(
     result: str, behaviour: str, texts: Sequence[Remark], facts: Sequence[Any]
 ) -> None:
+    """Incomplete: BELOW without a fact where it is behaviour, or without feedback."""
     if behaviour == Rating.BELOW and not facts:
         text = _("Behaviour below expectation needs a fact: when, which value, what was observed.")
         raise Incomplete(text)
@@ -229,6 +232,7 @@ def finalise(evaluation: Evaluation, *, actor: Actor, justification: str = "") -
         justification=justification,
         parties=parties,
         finalised_at=timezone.now(),
+        stale_since=versions.stale(evaluation),
         sha256=snapshots.digest(document(evaluation, level, parties)),
     )
     signals.announce(signals.evaluation_finalised, evaluation=evaluation.pk, actor=actor)

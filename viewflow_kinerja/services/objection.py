@@ -23,7 +23,7 @@ from viewflow_kinerja.models import Employee, Evaluation, LedgerSeal, Objection
 from viewflow_kinerja.models.objection import HEARD, OPEN
 from viewflow_kinerja.models.organisation import office_day
 from viewflow_kinerja.permissions import Action, policy
-from viewflow_kinerja.services import deciders, receipt, workdays
+from viewflow_kinerja.services import deciders, receipt, versions, workdays
 from viewflow_kinerja.services.phases import moved
 
 NO_INSTANCE = "NO_INSTANCE"  # nobody stands above the rater, and the rules name nobody
@@ -46,6 +46,7 @@ def file(
     form = UUID(str(key or uuid4()))
     if (known := _known(evaluation, form)) is not None:
         return known
+    versions.must_be_newest(evaluation)
     now, decider = timezone.now(), deciders.of(evaluation)
     rules = receipt.rules_of(evaluation)
     obstacle = _obstacle(evaluation, rules, grounds, now, decider)

@@ -20,18 +20,13 @@ from viewflow_kinerja.domain.codes import EvaluationStatus, ObjectionStatus, Rat
 from viewflow_kinerja.domain.states import Machine
 from viewflow_kinerja.exceptions import Incomplete, OutOfPhase
 from viewflow_kinerja.models import BehaviourFact, Evaluation, Objection, Realisation, Remark
-from viewflow_kinerja.models.base import record_new
 from viewflow_kinerja.models.organisation import office_day
 from viewflow_kinerja.permissions import Action, policy
-from viewflow_kinerja.services import coded, deciders, population, snapshots
+from viewflow_kinerja.services import coded, deciders, population, snapshots, versions
 from viewflow_kinerja.services import evaluation as reviews
 from viewflow_kinerja.services.objection import locked_evaluation
 from viewflow_kinerja.services.phases import moved
 
-_KEPT = (
-    *("plan", "plan_version", "period", "kind", "employee", "unit", "rater", "no_self_report"),
-    *("recommendation", "org_level", "parties", "reported_at"),
-)
 _NUMBERS = ("value", "numerator", "denominator")
 
 
@@ -95,24 +90,22 @@ def _changed(
     coded.one_of(Rating, result, behaviour)
     facts = list(BehaviourFact.all_rows.filter(evaluation=old).order_by("pk"))
     _must_change(old, result, behaviour, facts)
-    made = Evaluation(**{name: getattr(old, name) for name in _KEPT})
+    made = versions.following(old)
     rows = _realised(old, made, figures)
     offered = reviews.suggestion(made, rows) or ""
-    made.version, made.status = old.version + 1, EvaluationStatus.ACKNOWLEDGED_AFTER_DECISION.value
+    made.status = EvaluationStatus.ACKNOWLEDGED_AFTER_DECISION.value
     made.suggestion, made.result_rating, made.behaviour_rating = offered, result, behaviour
     made.predicate = appraisal.predicate(result, behaviour).value
     made.deviation_reason = reasons if appraisal.needs_reason(offered or None, result) else ""
     made.rated_at = made.finalised_at = made.received_at = made.stale_since = now
+    made.org_level, made.parties = old.org_level, old.parties
     made.by_decision, made.distribution = True, _checked(made)
     remarks = list(Remark.all_rows.filter(evaluation=old).order_by("pk"))
     told = [[str(row.work_result_id or row.value), row.text] for row in remarks]
     sides = made.parties or {}
     whole = reviews.content(made, made.org_level, sides, rows=rows, told=told)
     made.sha256 = snapshots.digest(whole)
-    made.save(force_insert=True)
-    record_new([_of(made, row) for row in rows])
-    record_new([_of(made, row) for row in remarks])
-    record_new([_of(made, row) for row in facts])
+    versions.store(made, rows, remarks, facts)
     return made
 
 
@@ -156,10 +149,3 @@ def _corrected(row: Realisation, item: Mapping[str, Any]) -> dict[str, Any]:
     if not found.keys() <= kept:
         raise Incomplete(_("Correct a share by its parts, other figures by their value."))
     return found | ({"note": item["note"]} if item.get("note") else {})
-
-
-def _of(made: Evaluation, row: Any) -> Any:
-    """The same part, of the new version."""
-    names = [each.attname for each in row._meta.concrete_fields if not each.primary_key]
-    values = {name: getattr(row, name) for name in names if name != "evaluation_id"}
-    return type(row)(evaluation=made, **values)

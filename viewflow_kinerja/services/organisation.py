@@ -11,7 +11,7 @@ from viewflow_kinerja.domain.states import Machine
 from viewflow_kinerja.exceptions import Conflict
 from viewflow_kinerja.models import Employee, OrganisationRating
 from viewflow_kinerja.permissions import Action, policy
-from viewflow_kinerja.services import coded
+from viewflow_kinerja.services import coded, revisions
 from viewflow_kinerja.services.phases import given_reason, moved
 
 
@@ -31,7 +31,11 @@ def set_rating(rating: OrganisationRating, *, actor: Actor, level: str) -> None:
 
 @official_act("organisation.revise_rating")
 def revise_rating(rating: OrganisationRating, *, actor: Actor, level: str) -> OrganisationRating:
-    """Replace a rating by a new version, with a reason; final evaluations stay as they are."""
+    """Replace a rating by a new version, with a reason; final evaluations stay as they are.
+
+    They are marked, and the distributions are checked anew with the new level: what comes of it is
+    kept with the version. The evaluation of the head follows by itself (`reopening.regenerate`).
+    """
     policy.require(actor, Action.REVISE_ORGRATING, rating)
     coded.one_of(OrgLevel, level)
     given_reason(_("Say why the rating of the organisation changes."))
@@ -44,7 +48,10 @@ def revise_rating(rating: OrganisationRating, *, actor: Actor, level: str) -> Or
         level=level,
         set_by=Employee.objects.filter(user=actor.pk).first(),
         set_at=timezone.now(),
+        checks=revisions.checked_anew(rating.unit, rating.period, level),
     )
+    if level != rating.level:
+        revisions.mark(rating.unit, rating.period)
     signals.announce(signals.organisation_rated, rating=fresh.pk, actor=actor)
     return fresh
 

@@ -9,7 +9,7 @@ from viewflow_kinerja.domain import appraisal, distribution
 from viewflow_kinerja.domain.codes import DistributionScope, Predicate, Rating
 from viewflow_kinerja.domain.rules import Rules
 from viewflow_kinerja.exceptions import OutOfPhase
-from viewflow_kinerja.models import Evaluation, OrganisationRating, OrgUnit, RuleBook
+from viewflow_kinerja.models import Evaluation, OrganisationRating, OrgUnit, Period, RuleBook
 
 
 def rated_organisation(unit: OrgUnit) -> OrgUnit | None:
@@ -44,7 +44,12 @@ def result_of_head(evaluation: Evaluation) -> Rating | None:
 
 
 def _rules(evaluation: Evaluation) -> Rules:
-    return RuleBook.rules(evaluation.period.cycle.year, evaluation.unit)
+    return rules_in(evaluation.unit, evaluation.period)
+
+
+def rules_in(unit: OrgUnit, period: Period) -> Rules:
+    """The rules of the unit in the year of the period."""
+    return RuleBook.rules(period.cycle.year, unit)
 
 
 def checked(

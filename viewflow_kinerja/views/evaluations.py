@@ -105,8 +105,8 @@ def evaluation(request: Any, pk: int) -> HttpResponse:
 def _object_until(document: Any) -> Any:
     """The last day to object, for the person rated while it is delivered; else nothing."""
     row = document.evaluation
-    open_now = document.mine and row.status == "DELIVERED" and receipt.may_object(row)
-    return receipt.window(row)[0] if open_now else None
+    waits = document.mine and row.status == "DELIVERED" and not row.later
+    return receipt.window(row)[0] if waits and receipt.may_object(row) else None
 
 
 def _step(request: Any, document: Any) -> Any:

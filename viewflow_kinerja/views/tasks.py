@@ -60,6 +60,7 @@ FORMS: dict[str, type[ActForm]] = {
         RejectChange,
         evaluations.ReportRealisation,
         evaluations.Rate,
+        evaluations.Revise,
         evaluations.Finalise,
         evaluations.Deliver,
         evaluations.Acknowledge,

@@ -59,6 +59,12 @@ SENTENCES: dict[str, Promise] = {
     "evaluation.finalise": gettext_lazy("%(who)s made the evaluation final."),
     "evaluation.hand_over": gettext_lazy("%(who)s handed the evaluation over to another rater."),
     "evaluation.open": gettext_lazy("%(who)s opened the evaluation."),
+    "evaluation.keep": gettext_lazy("%(who)s let the evaluation stand."),
+    "evaluation.regenerate": gettext_lazy(
+        "%(who)s renewed the evaluation after the rating of the organisation."
+    ),
+    "evaluation.reopen": gettext_lazy("%(who)s reopened the evaluation."),
+    "evaluation.revise": gettext_lazy("%(who)s rated results and behaviour anew."),
     "evaluation.rate": gettext_lazy("%(who)s rated results and behaviour."),
     "evaluation.report_realisation": gettext_lazy("%(who)s reported the realisation."),
     "evidence.add": gettext_lazy("%(who)s added a file."),
@@ -148,7 +154,7 @@ SENTENCES: dict[str, Promise] = {
     "unit.place": gettext_lazy("%(who)s placed units after the personnel data."),
 }
 TONES = {
-    **{"evaluation.object": "warn", "objection.decide": "ok"},
+    **{"evaluation.object": "warn", "objection.decide": "ok", "evaluation.reopen": "warn"},
     **{"plan.approve": "ok", "plan.return": "warn", "plan.reject_change": "warn"},
     **{"support.confirm": "ok", "support.reopen": "warn", "support.escalate": "warn"},
     **{"evaluation.acknowledge": "ok", "outside": "bad", REFUSALS: "bad"},
