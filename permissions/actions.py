@@ -32,6 +32,10 @@ class Action(TextChoices):
     ACKNOWLEDGE_EVALUATION = "acknowledge_evaluation", _("acknowledge the evaluation")
     OBJECT_EVALUATION = "object_evaluation", _("object to the evaluation")
     DEEM_ACCEPTED_EVALUATION = "deem_accepted_evaluation", _("take the evaluation as accepted")
+    LEAVE_UNRATED_EVALUATION = (
+        "leave_unrated_evaluation",
+        _("close the evaluation without a rating"),
+    )
     CONCLUDE_EVALUATION = "conclude_evaluation", _("close the review after a decision")
     VIEW_OBJECTION = "view_objection", _("see the objection")
     EXPLAIN_OBJECTION = "explain_objection", _("explain the rating")

@@ -21,6 +21,7 @@ evaluation_finalised = Signal()  # evaluation
 evaluation_delivered = Signal()  # evaluation
 evaluation_acknowledged = Signal()  # evaluation
 evaluation_deemed_accepted = Signal()  # evaluation
+evaluation_left_unrated = Signal()  # evaluation
 objection_filed = Signal()  # objection; what is not heard is not announced
 objection_explained = Signal()  # objection
 objection_resolved = Signal()  # objection, status

@@ -12,7 +12,16 @@ from django.db import transaction
 from django.utils import timezone
 
 from viewflow_kinerja.conf import kinerja_settings
-from viewflow_kinerja.jobs import corrections, days, feedback, notices, objections, sending, support
+from viewflow_kinerja.jobs import (
+    corrections,
+    days,
+    feedback,
+    notices,
+    objections,
+    segments,
+    sending,
+    support,
+)
 from viewflow_kinerja.jobs.lease import Lease, report
 from viewflow_kinerja.jobs.system import system_actor
 from viewflow_kinerja.models import JobState
@@ -85,6 +94,7 @@ def watch_history(_now: datetime) -> int:
 
 _DAYS = "days of people"
 STEPS = (
+    Step("parts of the year", segments.run, daily=True),
     Step("rights", follow_the_day, daily=True),
     Step("corrections", fulfil_claims),
     Step("unanswered reports", days.approve_unanswered),

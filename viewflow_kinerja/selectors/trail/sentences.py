@@ -79,6 +79,9 @@ SENTENCES: dict[str, Promise] = {
     "organisation.revise_rating": gettext_lazy("%(who)s revised the rating of an organisation."),
     "organisation.set_rating": gettext_lazy("%(who)s set the rating of an organisation."),
     "outside": gettext_lazy("Something was changed outside the official acts."),
+    "evaluation.leave_unrated": gettext_lazy(
+        "%(who)s closed the evaluation without a rating: too few working days."
+    ),
     "evaluation.object": gettext_lazy("%(who)s objected to the evaluation."),
     "objection.decide": gettext_lazy("%(who)s decided on the objection."),
     "objection.explain": gettext_lazy("%(who)s explained the rating."),
