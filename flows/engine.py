@@ -211,7 +211,7 @@ def readdress(row: Any, /, *, actor: Actor, reason: str) -> int:
     return moved
 
 
-def cancel(process: Process, /, *, actor: Actor, reason: str) -> None:
+def cancel(process: Process, /, *, actor: Actor, reason: str, **particulars: Any) -> None:
     """Withdraw the row and cancel what is open. E5: 2.4 would cancel a finished process too."""
     flow = process.flow_class.instance
     unit = context.unit_of_work(actor=actor, reason=reason, process_id=process.pk)
@@ -221,7 +221,8 @@ def cancel(process: Process, /, *, actor: Actor, reason: str) -> None:
             raise Conflict(_("The process is over. Nothing was changed."))
         if process.flow_class.withdrawal is None:
             raise OutOfPhase(_("A process of this kind runs to its end; it is not withdrawn."))
-        process.flow_class.withdrawal(process.artifact, actor=actor, reason=reason)
+        withdrawal = process.flow_class.withdrawal
+        withdrawal(process.artifact, actor=actor, reason=reason, **particulars)
         work.insist()
         flow.cancel(process)
         trail.flush(work)

@@ -8,7 +8,7 @@ from viewflow.workflow.nodes import End, If, StartHandle
 from viewflow_kinerja.flows.base import KinerjaFlow, the_employee, the_rater, the_row
 from viewflow_kinerja.flows.nodes import HumanTask
 from viewflow_kinerja.flows.process import PeriodicReviewProcess
-from viewflow_kinerja.services import evaluation, receipt, reopening
+from viewflow_kinerja.services import evaluation, receipt, reopening, served
 
 
 class PeriodicReviewFlow(KinerjaFlow, Flow):
@@ -21,6 +21,7 @@ class PeriodicReviewFlow(KinerjaFlow, Flow):
         "start_again": reopening.reopen,
         "start_regenerated": reopening.regenerate,
     }
+    withdrawal = staticmethod(served.leave_unrated)
 
     # personnel office opens the period
     start = StartHandle(this.on_start).Next(this.report)

@@ -33,6 +33,10 @@ class Action(TextChoices):
     ACKNOWLEDGE_EVALUATION = "acknowledge_evaluation", _("acknowledge the evaluation")
     OBJECT_EVALUATION = "object_evaluation", _("object to the evaluation")
     DEEM_ACCEPTED_EVALUATION = "deem_accepted_evaluation", _("take the evaluation as accepted")
+    LEAVE_UNRATED_EVALUATION = (
+        "leave_unrated_evaluation",
+        _("close the evaluation without a rating"),
+    )
     CONCLUDE_EVALUATION = "conclude_evaluation", _("close the review after a decision")
     REVISE_EVALUATION = "revise_evaluation", _("rate anew")
     REOPEN_EVALUATION = "reopen_evaluation", _("reopen the evaluation")

@@ -22,6 +22,7 @@ evaluation_delivered = Signal()  # evaluation
 evaluation_acknowledged = Signal()  # evaluation
 evaluation_deemed_accepted = Signal()  # evaluation
 evaluation_reopened = Signal()  # evaluation, version (the key of the next one)
+evaluation_left_unrated = Signal()  # evaluation
 objection_filed = Signal()  # objection; what is not heard is not announced
 objection_explained = Signal()  # objection
 objection_resolved = Signal()  # objection, status

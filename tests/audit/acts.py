@@ -39,6 +39,7 @@ from viewflow_kinerja.services import (
     cycle,
     delegation,
     evaluation,
+    leave,
     organisation,
     people,
     placements,
@@ -131,6 +132,14 @@ class Stage:
         row = self.approved
         return evaluation.open_evaluation(self.period, actor=self.cast.eka, plan=row)
 
+    @cached_property
+    def away(self) -> Evaluation:
+        """An evaluation of somebody who was on leave for the whole period."""
+        post = Assignment.of(self.evaluation.employee_id, date(2026, 1, 5))
+        days = {"date_from": date(2026, 1, 2), "date_to": date(2026, 3, 31)}
+        leave.put(post, actor=self.cast.eka, kind="SICK", **days)
+        return self.evaluation
+
     @property
     def realisations(self) -> list[dict[str, Any]]:
         return [{"indicator": self.indicator.pk, "value": 2, "evidence": "laporan"}]
@@ -201,7 +210,7 @@ class Stage:
 
 PERSON = {"key": "fauzan", "name": "Fauzan Akbar", "front_title": "", "back_title": "S.Kom"}
 PERSON |= {"nip": "", "kind": "PPPK", "email": "", "phone": "", "time_zone": ""}
-PERSON |= {"contract_from": None, "contract_to": None}
+PERSON |= {"contract_from": None, "contract_to": None, "died_on": None}
 NEWCOMER = PERSON | {"key": "gita", "name": "Gita"}
 UNIT = {"key": "APTIKA", "name": "Bidang Aplikasi", "parent_key": "DINKES", "head_key": "rahmi"}
 UNIT |= {"kind": "DIVISION", "code": "", "has_org_rating": None, "active": True}
@@ -239,7 +248,7 @@ CASES: dict[str, Callable[[Stage], Call]] = {
     "plan.request_change": lambda s: call("fauzan", s.approved),
     "plan.accept_change": lambda s: call("nurlaila", s.change_requested),
     "plan.reject_change": lambda s: call("nurlaila", s.change_requested),
-    "plan.end_segment": lambda s: call("system", s.approved, on=date(2026, 4, 30)),
+    "plan.end_segment": lambda s: call("system", s.approved, on=date(2026, 4, 8)),
     # its content
     "plan_edit.set_header": lambda s: call("fauzan", s.draft, approach="QUALITATIVE", place="X"),
     "plan_edit.put_result": lambda s: call("fauzan", s.draft, text="another", result=s.result.pk),
@@ -260,6 +269,7 @@ CASES: dict[str, Callable[[Stage], Call]] = {
         "fauzan", s.evaluation, realisations=s.realisations
     ),
     "evaluation.rate": lambda s: call("nurlaila", s.reported, **s.ratings),
+    "served.leave_unrated": lambda s: call("system", s.away),
     "evaluation.finalise": lambda s: call(
         "nurlaila", both(s.rated, s.set_rating), justification="a team of one"
     ),

@@ -30,7 +30,7 @@ STARTS = {
 ENDS = {
     "CYCLE": set(),
     "PLAN": {"ENDED"},
-    "EVALUATION": set(),
+    "EVALUATION": {"NOT_RATED"},
     "ORG_RATING": set(),
     "CORRECTION": {"ACCEPTED", "REJECTED", "WITHDRAWN", "FULFILLED"},
     "SUPPORT": {"HELPED", "LAPSED", "WITHDRAWN", "SETTLED"},

@@ -136,6 +136,11 @@ def test_evidence_is_asked_for_each_main_indicator(cast, evaluation):
     assert [gap.code for gap in error.value.findings] == ["EVIDENCE_MISSING"]
 
 
-def test_a_review_is_not_withdrawn(cast, evaluation):
-    with pytest.raises(OutOfPhase):
+def test_a_review_is_not_withdrawn_by_people(cast, evaluation):
+    with pytest.raises(Refused):
         engine.cancel(evaluation.process, actor=cast.eka, reason="keliru")
+
+
+def test_the_system_withdraws_no_review_of_somebody_who_was_there(cast, evaluation):
+    with pytest.raises(OutOfPhase):
+        engine.cancel(evaluation.process, actor=cast.system, reason="keliru")

@@ -206,7 +206,9 @@ def _evaluations(stored, world):
             rater=stored.person(row["rater"]),
             version=number + 1,
             status=row["state"],
-            predicate="GOOD",
+            predicate="" if row["state"] == "NOT_RATED" else "GOOD",
+            expected_days=20,
+            working_days=60,
             unsigned=row["state"] == "DEEMED_ACCEPTED",
             deemed_at=timezone.now() if row["state"] == "DEEMED_ACCEPTED" else None,
         )

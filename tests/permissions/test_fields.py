@@ -53,6 +53,8 @@ def test_t06_the_page_shows_what_the_fields_allow(cast, year, evaluated):
     for state in csv_table.STATES["evaluation"]:
         stored = {"status": state, "predicate": "GOOD", "justification": "tim kecil"}
         deemed = state == "DEEMED_ACCEPTED"
+        if state == "NOT_RATED":
+            stored |= {"predicate": "", "expected_days": 20, "working_days": 60}
         stored |= {"unsigned": deemed, "deemed_at": timezone.now() if deemed else None}
         arrange(Evaluation.all_rows.filter(pk=evaluated.pk), **stored)
         for account in people:

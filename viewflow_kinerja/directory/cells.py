@@ -29,7 +29,7 @@ ALIASES = {
 _PERSON = {field.name for field in fields(Person)} - {"extra"}
 _UNIT = {field.name for field in fields(OrgUnit)} - {"extra"}
 _KEYS = {"key", "unit_key", "rater_key", "parent_key", "head_key", "username"}
-_DATES = {"position_since", "contract_from", "contract_to"}
+_DATES = {"position_since", "contract_from", "contract_to", "died_on"}
 _CODES: dict[str, type[StrEnum]] = {
     "position_class": codes.PositionClass,
     "functional_level": codes.FunctionalLevel,

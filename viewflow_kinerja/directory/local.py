@@ -73,6 +73,7 @@ def _person(row: models.Employee, post: models.Assignment | None) -> Person:
         key=row.source_key,
         contract_from=row.contract_from,
         contract_to=row.contract_to,
+        died_on=row.died_on,
         username=row.user.get_username() if row.user else "",
         active=row.active,
         **values,

@@ -56,6 +56,7 @@ class Person:
     time_zone: str = ""
     contract_from: date | None = None
     contract_to: date | None = None
+    died_on: date | None = None
     username: str = ""
     active: bool = True
     extra: Mapping[str, Any] = field(default_factory=dict, compare=False)

@@ -194,11 +194,50 @@ def time_weighted(parts: Sequence[tuple[str, int]]) -> Rating | None:
     >>> time_weighted([("ABOVE", 212), ("BELOW", 153)])
     <Rating.MEETS: 'MEETS'>
     """
+    mean = mean_by_days(parts)
+    return None if mean is None else _BY_WEIGHT[int(half_up(mean, 0))]
+
+
+def mean_by_days(parts: Sequence[tuple[str, int]]) -> Fraction | None:
+    """Compute the exact mean behind `time_weighted`: above is 3, meets 2, below 1.
+
+    Source: our choice, ADR 0062.
+
+    >>> mean_by_days([("ABOVE", 212), ("BELOW", 153)])
+    Fraction(789, 365)
+    """
     days = sum(whole(count, "a day count") for _, count in parts)
     if not days:
         return None
-    total = sum(_WEIGHT[Rating(rating)] * count for rating, count in parts)
-    return _BY_WEIGHT[int(half_up(Fraction(total, days), 0))]
+    return Fraction(sum(_WEIGHT[Rating(rating)] * count for rating, count in parts), days)
+
+
+def weight(rating: str) -> int:
+    """Return what a rating counts in a mean by days.
+
+    Source: our choice, ADR 0062.
+
+    >>> weight("MEETS")
+    2
+    """
+    return _WEIGHT[Rating(rating)]
+
+
+def part_of_target(kind: str, target: Number, days: int, planned: int) -> Fraction:
+    """Return what of a year's target falls to a plan that ended before the days it was made for.
+
+    Only a sum grows with the days; every other indicator keeps its target. ValueError where no
+    day was planned. Source: our choice, ADR 0062.
+
+    >>> part_of_target("SUM", 365, 212, 365)
+    Fraction(212, 1)
+    """
+    goal, made_for = not_negative(target, "a target"), whole(planned, "a day count")
+    if not made_for:
+        raise ValueError("a plan is made for at least one day")
+    if Aggregation(kind) is not Aggregation.SUM:
+        return goal
+    return goal * min(whole(days, "a day count"), made_for) / made_for
 
 
 def show_percent(percent: Number) -> str:

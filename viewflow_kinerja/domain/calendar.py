@@ -100,6 +100,10 @@ class Calendar:
         """Return the instant at which a local day is over; an act at that instant is late."""
         return self.start_of_day(day + ONE_DAY)
 
+    def of_pattern(self, pattern: str) -> "Calendar":
+        """Return the calendar of the same days in another working pattern."""
+        return replace(self, pattern=pattern)
+
     def without_leave(self) -> "Calendar":
         """Return the calendar of the same pattern as if the employee took no leave."""
         return replace(self, leave=())

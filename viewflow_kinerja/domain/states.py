@@ -85,6 +85,7 @@ _TABLES = {
     Machine.EVALUATION: """
         OPEN report_realisation REPORTED
         OPEN|REPORTED rate RATED
+        OPEN|REPORTED leave_unrated NOT_RATED
         RATED send_to_team IN_TEAM_REVIEW
         RATED|TEAM_REVIEWED finalise FINAL
         IN_TEAM_REVIEW recommend TEAM_REVIEWED

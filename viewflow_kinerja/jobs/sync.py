@@ -20,7 +20,7 @@ from viewflow_kinerja import directory as directories
 from viewflow_kinerja.conf import kinerja_settings
 from viewflow_kinerja.directory import Directory, Finding, LocalDirectory, Person, Rejected, Roster
 from viewflow_kinerja.exceptions import Conflict, Incomplete
-from viewflow_kinerja.jobs import corrections, handover
+from viewflow_kinerja.jobs import corrections, handover, segments
 from viewflow_kinerja.jobs.system import system_actor
 from viewflow_kinerja.models import Assignment, Employee, OrgUnit, RaterSource
 from viewflow_kinerja.services import acting, delegation, people, standing
@@ -197,6 +197,7 @@ class _Writing:
 
     def follow(self) -> None:
         """Open work, delegations and rights follow what was written."""
+        segments.follow_posts(self.today, actor=self.actor)
         done, waiting = handover.run(actor=self.actor, told=self.told)
         told = getattr(self.source, "acting", None)
         if told is not None and not isinstance(self.source, LocalDirectory):

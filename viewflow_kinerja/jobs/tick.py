@@ -20,6 +20,7 @@ from viewflow_kinerja.jobs import (
     notices,
     objections,
     organisations,
+    segments,
     sending,
     support,
 )
@@ -95,6 +96,7 @@ def watch_history(_now: datetime) -> int:
 
 _DAYS = "days of people"
 STEPS = (
+    Step("parts of the year", segments.run, daily=True),
     Step("rights", follow_the_day, daily=True),
     Step("corrections", fulfil_claims),
     Step("unanswered reports", days.approve_unanswered),

@@ -13,7 +13,7 @@ import viewflow_kinerja.context
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('viewflow_kinerja', '0027_reopen_the_past'),
+        ('viewflow_kinerja', '0028_close_parts_of_a_year'),
     ]
 
     operations = [

@@ -9,6 +9,7 @@ from viewflow_kinerja.domain.codes import (
     EvaluationStatus,
     OrgLevel,
     OrgRatingStatus,
+    PeriodKind,
     Predicate,
     Rating,
 )
@@ -57,6 +58,9 @@ class Evaluation(Guarded):
     deemed_at = models.DateTimeField(null=True)  # the instant at which the window was over
     unsigned = models.BooleanField(default=False)
     by_decision = models.BooleanField(default=False)  # a decision on an objection made it: final
+    # Days that were expected, and working days of the part in service: where nobody was rated.
+    expected_days = models.PositiveSmallIntegerField(null=True)
+    working_days = models.PositiveSmallIntegerField(null=True)
     stale_since = models.DateTimeField(null=True)  # what was exported of the one before is stale
     org_changed_at = models.DateTimeField(null=True)  # its organisation was rated anew afterwards
     process = models.OneToOneField(
@@ -78,7 +82,12 @@ class Evaluation(Guarded):
             models.CheckConstraint(name="kj_rated_by_another", condition=~Q(rater=F("employee"))),
             models.CheckConstraint(
                 name="kj_rated_has_predicate",
-                condition=Q(status__in=["OPEN", "REPORTED"]) | ~Q(predicate=""),
+                condition=Q(status__in=["OPEN", "REPORTED", "NOT_RATED"]) | ~Q(predicate=""),
+            ),
+            models.CheckConstraint(
+                name="kj_not_rated_says_why",
+                condition=~Q(status="NOT_RATED")
+                | Q(predicate="", expected_days__isnull=False, working_days__isnull=False),
             ),
             one_of("kj_evaluation_status", "status", EvaluationStatus),
             models.CheckConstraint(
@@ -111,6 +120,11 @@ class Evaluation(Guarded):
 
     def __str__(self) -> str:
         return f"{self.period_id}/{self.employee_id} v{self.version}"
+
+    @property
+    def is_closing(self) -> bool:
+        """Whether it closes a plan that ended before the year did; read it with its period."""
+        return self.kind == EvaluationKind.PERIODIC and self.period.kind == PeriodKind.YEAR
 
 
 def later_version() -> Exists:

@@ -139,6 +139,7 @@ LABELS: dict[type[StrEnum], dict[str, Promise]] = {
         "ACKNOWLEDGED": _("acknowledged"),
         "ACKNOWLEDGED_AFTER_DECISION": _("acknowledged after the decision"),
         "DEEMED_ACCEPTED": _("deemed accepted"),
+        "NOT_RATED": _("not rated: too few working days"),
     },
     codes.ObjectionStatus: {
         "FILED": _("waiting for the rater's explanation"),

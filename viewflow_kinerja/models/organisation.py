@@ -75,6 +75,7 @@ class Employee(Recorded):
     time_zone = models.CharField(max_length=40, blank=True)
     contract_from = models.DateField(null=True)
     contract_to = models.DateField(null=True)
+    died_on = models.DateField(null=True)
     active = models.BooleanField(default=True)
     history = recorded_history()
 

@@ -16,11 +16,15 @@ _NEXT: dict[str, Promise] = {
     Status.DELIVERED: _("The employee reads it and confirms the receipt."),
     Status.OBJECTED: _("The objection is decided."),
 }
-DONE = (Status.ACKNOWLEDGED, Status.ACKNOWLEDGED_AFTER_DECISION, Status.DEEMED_ACCEPTED)
+DONE = (
+    *(Status.ACKNOWLEDGED, Status.ACKNOWLEDGED_AFTER_DECISION, Status.DEEMED_ACCEPTED),
+    Status.NOT_RATED,
+)
 _TONES = {
     Status.DELIVERED: "info",
     Status.OBJECTED: "warn",
     **dict.fromkeys(DONE, "ok"),
+    Status.NOT_RATED: "",
 }
 _PLAN_TONES = {
     PlanStatus.APPROVED: "ok",

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from viewflow_kinerja.domain.codes import Approach, PeriodKind, PlanLevel
-from viewflow_kinerja.models import Assignment, Evaluation, Period
+from viewflow_kinerja.models import Assignment, Evaluation
 from viewflow_kinerja.selectors import periods, supervisors
 from viewflow_kinerja.selectors.evaluations import Document
 from viewflow_kinerja.services import snapshots
@@ -78,8 +78,9 @@ def _day(row: Evaluation) -> Any:
     return last_day(row.period, row.plan)
 
 
-def heading(period: Period) -> str:
-    """The period as it stands at the head of the official form."""
+def heading(row: Evaluation) -> str:
+    """What is evaluated, as it stands at the head of the official form."""
+    period = row.period
     if period.kind == PeriodKind.QUARTERLY:
         return _("Quarter %(number)s – final") % {"number": _ROMAN[int(period.code[1:]) - 1]}
-    return periods.named(period)
+    return periods.of_evaluation(row)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any, ClassVar
@@ -30,12 +31,14 @@ from viewflow_kinerja.selectors import (
     distributions,
     organisations,
     periods,
+    segments,
     suggestions,
     supervisors,
     versions,
 )
 from viewflow_kinerja.selectors.figures import percent
 from viewflow_kinerja.services import plan_content, realisation, snapshots
+from viewflow_kinerja.services import segments as services
 from viewflow_kinerja.services.snapshots import Posts
 
 _READ_WITH = ("plan", "period__cycle", "employee", "rater", "unit")
@@ -118,7 +121,19 @@ class Document:
     supervisor: supervisors.RaterLine
     rating: Rating | None
     reported: bool
+    segments: list[segments.Card]
+    share: tuple[int, int] | None  # days of the plan and of what it was made for, if fewer
     template: ClassVar[str] = "kinerja/partials/evaluation_document.html"
+
+    @property
+    def first(self) -> date:
+        """The first day that it is about."""
+        return max(self.evaluation.period.starts_on, self.evaluation.plan.starts_on)
+
+    @property
+    def last(self) -> date:
+        """The last day that it is about."""
+        return supervisors.last_day(self.evaluation)
 
     @property
     def telling(self) -> list[Value]:
@@ -160,7 +175,9 @@ def newest(rows: Iterable[Evaluation]) -> list[Evaluation]:
 def unrated(actor: Actor, evaluation: Evaluation) -> int:
     """How many people of the same rater are not rated yet in the same period."""
     rows = Evaluation.objects.filter(period=evaluation.period_id, rater=evaluation.rater_id)
-    return policy.visible(actor, rows.filter(predicate=""), Action.VIEW_EVALUATION).count()
+    return policy.visible(
+        actor, rows.filter(predicate="").exclude(status="NOT_RATED"), Action.VIEW_EVALUATION
+    ).count()
 
 
 def own(
@@ -192,17 +209,18 @@ def document_of(actor: Actor, key: int, *, access: Access | None = None) -> Docu
 
 def _document(actor: Actor, row: Evaluation, access: Access) -> Document:
     content = plan_content.content_of(row.plan, row.plan_version)
-    reported = _reported(actor, row, access)
+    reported, aim = _reported(actor, row, access), realisation.aims(row)
     said = _said(actor, row, access)
     results = [
-        Result(place, each, [_line(row, i, reported) for i in lines], said.get(each.pk, ""))
+        Result(place, each, [_line(row, i, reported, aim) for i in lines], said.get(each.pk, ""))
         for place, (each, lines) in enumerate(content.results, start=1)
     ]
     placed, supervisor = _sides(row)
+    parts = services.earlier(row)
     return Document(
         evaluation=row,
         mine=access.employee == row.employee_id,
-        period=periods.named(row.period),
+        period=periods.of_evaluation(row),
         qualitative=row.plan.approach == Approach.QUALITATIVE,
         high=row.plan.level == PlanLevel.JPT,
         main=[each for each in results if each.row.kind == ResultKind.MAIN],
@@ -211,9 +229,21 @@ def _document(actor: Actor, row: Evaluation, access: Access) -> Document:
         organisation=organisations.achieved(actor, row, access=access),
         placed=placed,
         supervisor=supervisor,
-        rating=_rating(row, results, access) if rating_known(row) else None,
+        rating=_rating(row, results, parts, access) if rating_known(row) else None,
         reported=bool(reported) or row.status != EvaluationStatus.OPEN,
+        segments=_segments(actor, row, parts, access),
+        share=(aim.days, aim.planned) if aim.is_part else None,
     )
+
+
+def _segments(
+    actor: Actor, row: Evaluation, parts: list[services.Part], access: Access
+) -> list[segments.Card]:
+    """The parts of the year, with what the reader may know of the closing evaluations."""
+    keys = [each.closing.pk for each in parts if each.closing]
+    rows = seen(actor, Evaluation.objects.filter(pk__in=keys), access=access) if keys else ()
+    shown = {each.pk: rating_known(each) for each in rows}
+    return segments.cards(row, parts, shown, rates=row.rater_id in access.raters())
 
 
 def _sides(row: Evaluation) -> tuple[Assignment | None, supervisors.RaterLine]:
@@ -230,16 +260,17 @@ def _reported(actor: Actor, row: Evaluation, access: Access) -> dict[int, Realis
     return {each.indicator_id: each for each in visible}
 
 
-def _line(row: Evaluation, indicator: Indicator, reported: dict[int, Realisation]) -> Line:
+def _line(
+    row: Evaluation, indicator: Indicator, reported: dict[int, Realisation], aim: realisation.Aims
+) -> Line:
     found = reported.get(indicator.pk)
     real = realisation.real_of(found) if found else None
-    code = row.period.code
     return Line(
         indicator=indicator,
-        target=plan_content.target(indicator, code),
+        target=plan_content.target(indicator, row.period.code),
         realisation=found,
         real=real,
-        reached=realisation.achievement_of(indicator, real, code),
+        reached=realisation.achievement_of(indicator, real, aim),
     )
 
 
@@ -272,7 +303,9 @@ def _values(
     ]
 
 
-def _rating(row: Evaluation, results: list[Result], access: Access) -> Rating:
+def _rating(
+    row: Evaluation, results: list[Result], parts: list[services.Part], access: Access
+) -> Rating:
     rules = RuleBook.rules(row.period.cycle.year, row.unit)
     own = access.employee == row.employee_id
     veiled = fields.veiled(Evaluation, {Action.VIEW_RATING_EVALUATION}, own=own)
@@ -282,7 +315,7 @@ def _rating(row: Evaluation, results: list[Result], access: Access) -> Rating:
         result_words=row.get_result_rating_display(),
         behaviour_words=row.get_behaviour_rating_display(),
         predicate_words=row.get_predicate_display(),
-        suggestion=suggestions.suggested(row, _reached(results), rules),
+        suggestion=suggestions.suggested(row, _reached(results), rules, parts),
         deviation_reason=row.deviation_reason,
         recommendation=row.recommendation,
         spread=None if "distribution" in veiled else _spread(row),

@@ -38,7 +38,7 @@ from viewflow_kinerja.models import (
 )
 from viewflow_kinerja.permissions import Action, policy
 from viewflow_kinerja.permissions.resolution import Access
-from viewflow_kinerja.selectors import courses, periods, timeline
+from viewflow_kinerja.selectors import courses, periods, terms, timeline
 
 MOST = 25  # cards a page
 _NEVER = date(9999, 12, 31)
@@ -105,9 +105,10 @@ def with_due(steps: QuerySet[Any]) -> QuerySet[Any]:
     """Steps with the term of their record; what has no term is due on no day that comes."""
     first = {f"{_PLAN}__effective_version": None, f"{_PLAN}__isnull": False}
     read = {f"{_EVALUATION}__isnull": False} | {f"{_EVALUATION}__status": "DELIVERED"}
+    reported = terms.report_due(_EVALUATION)
     due = Case(
         When(**first, then=F(f"{_PLAN}__cycle__plan_due")),
-        When(Q(**{f"{_EVALUATION}__isnull": False}) & ~Q(**read), then=_report_due()),
+        When(Q(**{f"{_EVALUATION}__isnull": False}) & ~Q(**read), then=reported),
         When(**{f"{_OBJECTION}__status": "FILED"}, then=F(f"{_OBJECTION}__explain_by")),
         When(**{f"{_OBJECTION}__isnull": False}, then=F(f"{_OBJECTION}__decide_by")),
         When(**{f"{_SUPPORT}__status": "ANSWERED"}, then=F(f"{_SUPPORT}__confirm_by")),
@@ -135,10 +136,6 @@ def _ordered(steps: QuerySet[Any], page: str) -> QuerySet[Any]:
         f"{_OBJECTION}__employee",
         f"{_COACHING}__employee",
     )
-
-
-def _report_due() -> F:
-    return F(f"{_EVALUATION}__period__report_due")
 
 
 def _mark(page: str) -> tuple[date, int] | None:

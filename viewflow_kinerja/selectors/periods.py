@@ -1,9 +1,9 @@
 """Periods as people name them."""
 
-from django.utils import dates
+from django.utils import dates, formats
 from django.utils.translation import gettext as _
 
-from viewflow_kinerja.models import Period
+from viewflow_kinerja.models import Evaluation, Period
 
 
 def name(code: str) -> str:
@@ -15,6 +15,14 @@ def name(code: str) -> str:
         return str(dates.MONTHS[number])
     words = {"Q": _("Quarter %(number)d"), "S": _("Semester %(number)d")}
     return words[kind] % {"number": number}
+
+
+def of_evaluation(row: Evaluation) -> str:
+    """What an evaluation is about: its period, or the part of the year that it closes."""
+    if not row.is_closing:
+        return named(row.period)
+    facts = {"year": row.period.cycle.year, "day": formats.date_format(row.plan.ends_on)}
+    return _("part of %(year)d until %(day)s") % facts
 
 
 def named(period: Period) -> str:

@@ -58,7 +58,7 @@ def asked(actor: Actor, evaluation: Evaluation) -> list[Asked]:
     """
     rows = realisation.measured(evaluation)
     stored = {each.indicator_id: _stored(each) for each in _visible(actor, evaluation=evaluation)}
-    offers = _offers(actor, evaluation, rows) if evaluation.kind == "ANNUAL" else {}
+    offers = _offers(actor, evaluation, rows) if evaluation.period.kind == "YEAR" else {}
     places = _places(evaluation)
     return [
         _asked(evaluation, row, places[row.pk], stored.get(row.pk), offers.get(row.pk))
@@ -103,6 +103,7 @@ def _offers(actor: Actor, evaluation: Evaluation, rows: list[Indicator]) -> dict
     roots = _roots(actor, evaluation)
     found: dict[int, dict[str, Realisation]] = {}
     periods = _visible(actor, evaluation__plan=evaluation.plan, evaluation__kind="PERIODIC")
+    periods = (each for each in periods if each.evaluation.period.kind != "YEAR")
     for each in periods:  # a later version of the same period replaces the earlier one
         parts = found.setdefault(roots.get(each.indicator_id, 0), {})
         parts[each.evaluation.period.code] = each

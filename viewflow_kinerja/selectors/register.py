@@ -118,6 +118,6 @@ def _reviewed(actor: Actor, access: Access, keys: list[int]) -> dict[int, list[R
     rows = evaluations.seen(actor, access=access).filter(plan__in=keys)
     for row in evaluations.newest(rows.order_by("period__ends_on", "-period__starts_on", "pk")):
         words = row.get_predicate_display() if evaluations.rating_known(row) else ""
-        name, tone = periods.named(row.period), courses.tone(row.status)
+        name, tone = periods.of_evaluation(row), courses.tone(row.status)
         found[row.plan_id].append(Reviewed(row, name, tone, words))
     return found

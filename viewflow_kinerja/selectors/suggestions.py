@@ -13,8 +13,10 @@ from viewflow_kinerja.domain.codes import Rating
 from viewflow_kinerja.domain.rules import Rules
 from viewflow_kinerja.models import Evaluation, RuleBook
 from viewflow_kinerja.models.labels import label
+from viewflow_kinerja.selectors import segments
 from viewflow_kinerja.selectors.figures import percent
 from viewflow_kinerja.services import realisation
+from viewflow_kinerja.services import segments as services
 
 Achievements = Sequence[Fraction | None]
 
@@ -28,29 +30,35 @@ class Suggestion:
     counted: str
     formula: list[str]
     source: str
+    weighing: list[str]  # the parts of a year and their mean; empty where the year is one
 
 
 def of(evaluation: Evaluation) -> Suggestion:
     """The suggestion for an evaluation, from what is stored now."""
     rules = RuleBook.rules(evaluation.period.cycle.year, evaluation.unit)
-    return suggested(evaluation, realisation.achievements(evaluation), rules)
+    reached, parts = realisation.achievements(evaluation), services.earlier(evaluation)
+    return suggested(evaluation, reached, rules, parts)
 
 
-def suggested(evaluation: Evaluation, reached: Achievements, rules: Rules) -> Suggestion:
-    """The same from achievements that have been read already."""
+def suggested(
+    evaluation: Evaluation, reached: Achievements, rules: Rules, parts: Sequence[services.Part]
+) -> Suggestion:
+    """The same from achievements and earlier parts of the year that have been read already."""
     annual = evaluation.kind == "ANNUAL"
-    rating = appraisal.suggest_result(
+    figures = appraisal.suggest_result(
         reached,
         annual=annual,
         above_threshold=rules.rating_above_threshold,
         critical_floor=rules.rating_critical_floor,
     )
+    rating = services.over(evaluation, parts, figures)
     return Suggestion(
         rating=rating,
         words=label(rating) if rating else _("no suggestion"),
         counted=_counted(reached, rules),
         formula=_formula(rules, annual),
         source=_source(evaluation),
+        weighing=segments.weighing(evaluation, parts, figures),
     )
 
 

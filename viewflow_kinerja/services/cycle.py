@@ -34,6 +34,7 @@ _DONE = (
     EvaluationStatus.ACKNOWLEDGED,
     EvaluationStatus.ACKNOWLEDGED_AFTER_DECISION,
     EvaluationStatus.DEEMED_ACCEPTED,
+    EvaluationStatus.NOT_RATED,
 )
 
 

@@ -15,7 +15,13 @@ from viewflow_kinerja import signals
 from viewflow_kinerja.actors import Actor
 from viewflow_kinerja.context import official_act
 from viewflow_kinerja.domain import appraisal
-from viewflow_kinerja.domain.codes import BehaviourValue, EvaluationStatus, Rating
+from viewflow_kinerja.domain.calendar import ONE_DAY
+from viewflow_kinerja.domain.codes import (
+    BehaviourValue,
+    EvaluationKind,
+    EvaluationStatus,
+    Rating,
+)
 from viewflow_kinerja.domain.states import Machine
 from viewflow_kinerja.exceptions import Incomplete, OutOfPhase
 from viewflow_kinerja.models import (
@@ -30,9 +36,18 @@ from viewflow_kinerja.models import (
 )
 from viewflow_kinerja.models.base import record_new
 from viewflow_kinerja.permissions import Action, policy
-from viewflow_kinerja.services import coded, population, realisation, receipt, snapshots, versions
+from viewflow_kinerja.services import (
+    coded,
+    population,
+    realisation,
+    receipt,
+    segments,
+    served,
+    snapshots,
+    versions,
+)
 from viewflow_kinerja.services.period_raters import PeriodRaters
-from viewflow_kinerja.services.phases import moved
+from viewflow_kinerja.services.phases import administer, moved
 
 
 @official_act("evaluation.open")
@@ -42,7 +57,7 @@ def open_evaluation(period: Period, *, actor: Actor, plan: PerformancePlan) -> E
     OutOfPhase where no version of the plan is in force, the plan lies outside the period, or nobody
     is known as rater on its last day.
     """
-    policy.require(actor, policy.administering(period), period)
+    administer(period, actor)
     known = Evaluation.all_rows.filter(plan=plan, period=period).order_by("-version")
     return known.select_related("process").first() or _opened(period, plan)
 
@@ -81,11 +96,17 @@ def values_for(period: Period, plan: Any, placed: Any, rater: int) -> dict[str, 
         "plan_id": plan.pk,
         "plan_version": plan.effective_version,
         "period_id": period.pk,
-        "kind": period.evaluation_kind.value,
+        "kind": kind_of(period, plan).value,
         "employee_id": placed.employee_id,
         "unit_id": placed.unit_id,
         "rater_id": rater,
     }
+
+
+def kind_of(period: Period, plan: Any) -> EvaluationKind:
+    """Annual for the plan in force when the year ends; a plan that ended before is closed."""
+    ended = plan.ends_on < period.ends_on
+    return EvaluationKind.PERIODIC if ended else period.evaluation_kind
 
 
 @official_act("evaluation.report_realisation")
@@ -151,14 +172,21 @@ def rate(
 
 
 def must_be_ratable(evaluation: Evaluation) -> None:
-    """OutOfPhase before the period is over, and while the employee may still report."""
-    period, today = evaluation.period, evaluation.rater.today
-    if today <= period.ends_on:
+    """OutOfPhase before it is over, while the employee may still report, for too few days."""
+    today, first = evaluation.rater.today, segments.ratable_from(evaluation)
+    if today < first:
         text = _("The period runs until %(day)s; it can be rated from the next day on.")
-        raise OutOfPhase(text % {"day": formats.date_format(period.ends_on)})
-    if evaluation.status == EvaluationStatus.OPEN and today <= period.report_due:
+        raise OutOfPhase(text % {"day": formats.date_format(first - ONE_DAY)})
+    due = segments.report_due(evaluation)
+    if evaluation.status == EvaluationStatus.OPEN and today <= due:
         text = _("The employee may still report until %(day)s. After that you may rate without.")
-        raise OutOfPhase(text % {"day": formats.date_format(period.report_due)})
+        raise OutOfPhase(text % {"day": formats.date_format(due)})
+    if (few := served.too_few(evaluation)) is not None:
+        text = _(
+            "%(expected)s of %(working)s working days are too few to be rated: it is closed without"
+            " a predicate."
+        )
+        raise OutOfPhase(text % {"expected": few.expected, "working": few.working})
 
 
 def suggestion(evaluation: Evaluation, rows: Any = None) -> str | None:
@@ -173,7 +201,8 @@ def suggestion(evaluation: Evaluation, rows: Any = None) -> str | None:
         above_threshold=rules.rating_above_threshold,
         critical_floor=rules.rating_critical_floor,
     )
-    return offered.value if offered else None
+    over = segments.over(evaluation, segments.earlier(evaluation), offered)
+    return over.value if over else None
 
 
 def must_be_reasoned(offered: str | None, chosen: str, reason: str, fixed: Rating | None) -> None:

@@ -46,6 +46,7 @@ _COLUMNS = (
     "phone",
     "contract_from",
     "contract_to",
+    "died_on",
 )
 _BATCH = 2_000
 
@@ -64,6 +65,7 @@ class PersonFacts(Protocol):
     time_zone: str
     contract_from: date | None
     contract_to: date | None
+    died_on: date | None
 
 
 @system_act("employee.register")
@@ -117,7 +119,7 @@ def _changed(row: Employee, person: PersonFacts) -> list[str]:
 def end_people(keys: Iterable[str], *, actor: Actor, today: date | None = None) -> list[str]:
     """Let people leave who are no longer in the personnel data; nobody is deleted.
 
-    The post ends on the day before, or when the contract did. Returns the keys of those who left.
+    The post ends on the day before, or when the contract or the life did. Returns the keys.
     """
     today, known = today or timezone.localdate(), _locked()
     gone = [known[key] for key in keys if key in known and known[key].active]
@@ -133,8 +135,9 @@ def _close_posts(gone: Mapping[int, Employee], today: date) -> None:
     rows = Assignment.all_rows.select_for_update(no_key=True).filter(effective_to=None)
     closing = [row for row in rows.order_by("pk") if row.employee_id in gone] if gone else []
     for row in closing:
-        contract = gone[row.employee_id].contract_to or yesterday
-        row.effective_to = max(row.effective_from, min(yesterday, contract))
+        person = gone[row.employee_id]
+        ends = [day for day in (yesterday, person.contract_to, person.died_on) if day]
+        row.effective_to = max(row.effective_from, min(ends))
     record_changes(closing, ["effective_to"])
 
 

@@ -24,9 +24,10 @@ from viewflow_kinerja.models import (
     PerformancePlan,
     PlanVersion,
 )
+from viewflow_kinerja.models.organisation import office_day
 from viewflow_kinerja.permissions import Action, policy
 from viewflow_kinerja.services import plan_edit, rights, snapshots
-from viewflow_kinerja.services.phases import given_reason, moved
+from viewflow_kinerja.services.phases import administer, given_reason, moved
 from viewflow_kinerja.services.plan_content import content_of
 
 
@@ -39,7 +40,7 @@ def open_plan(
     Returns the plan that exists already, if one does. OutOfPhase while the year is not open, or
     where the person holds no post.
     """
-    policy.require(actor, policy.administering(cycle), cycle)
+    administer(cycle, actor)
     first = max(starts_on or first_day(cycle), first_day(cycle))
     if cycle.status not in ("PLANNING", "RUNNING"):
         raise OutOfPhase(_("The year is not open for plans. Open the year first."))
@@ -210,6 +211,14 @@ def reject_change(plan: PerformancePlan, *, actor: Actor) -> None:
 
 @official_act("plan.end_segment")
 def end_segment(plan: PerformancePlan, *, actor: Actor, on: date | None = None) -> None:
-    """End the plan because the person moved, retired, died or is exempt; by the system account."""
+    """End the plan because the person moved, retired, died or is exempt; by the system account.
+
+    `on` is its last day; none leaves the one it has. One that is still to come (of a contract)
+    is written down, and the plan runs until then.
+    """
     policy.require(actor, Action.END_SEGMENT_PLAN, plan)
-    plan.record(status=PlanStatus.ENDED.value, ends_on=on or plan.ends_on)
+    last = on or plan.ends_on
+    if last < plan.starts_on:
+        raise OutOfPhase(_("The plan begins after that day."))
+    over = on is None or on < office_day()
+    plan.record(status=PlanStatus.ENDED.value if over else plan.status, ends_on=last)

@@ -36,7 +36,8 @@ def level_of(organisation: OrgUnit, evaluation: Evaluation) -> str:
 def result_of_head(evaluation: Evaluation) -> Rating | None:
     """The result rating of somebody who heads the rated organisation: that of the organisation."""
     organisation = rated_organisation(evaluation.unit)
-    if organisation is None or organisation.head_id != evaluation.employee_id:
+    heads = organisation is not None and organisation.head_id == evaluation.employee_id
+    if organisation is None or not heads or evaluation.is_closing:
         return None
     return appraisal.org_to_result(
         level_of(organisation, evaluation), _rules(evaluation).org_to_result
@@ -57,11 +58,12 @@ def checked(
 ) -> tuple[str, distribution.DistributionReport | None]:
     """The organisation's level, and the report on the population this evaluation belongs to.
 
-    ("", None) where no organisation above is rated: there is nothing to check. `instead` is a
-    version that is not stored yet: its predicate counts in the place of the one before.
+    ("", None) where no organisation above is rated, and for a closing evaluation: the year of the
+    organisation is still to come, and whoever is rated counts where the year ends (case E1).
+    `instead` is a version that is not stored yet: its predicate counts in place of the one before.
     """
     organisation = rated_organisation(evaluation.unit)
-    if organisation is None:
+    if organisation is None or evaluation.is_closing:
         return "", None
     level, rules = level_of(organisation, evaluation), _rules(evaluation)
     report = distribution.check(
@@ -77,7 +79,8 @@ def counts(
     evaluation: Evaluation, organisation: OrgUnit, rules: Rules, instead: Evaluation | None = None
 ) -> Counter[Predicate]:
     """Predicates that stand in the period: of this rater's people, or of the whole organisation."""
-    rows = Evaluation.all_rows.filter(period=evaluation.period_id).exclude(predicate="")
+    rows = Evaluation.all_rows.filter(period=evaluation.period_id, kind=evaluation.kind)
+    rows = rows.exclude(predicate="")
     if rules.distribution_scope == DistributionScope.RATER:
         rows = rows.filter(rater=evaluation.rater_id)
     rows = rows.filter(unit__path__startswith=organisation.path).exclude(

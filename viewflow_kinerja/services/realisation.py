@@ -1,6 +1,7 @@
 """What was realised of a plan in a period: writing it, and what it amounts to."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -14,7 +15,7 @@ from viewflow_kinerja.domain.plans import Finding
 from viewflow_kinerja.exceptions import Incomplete
 from viewflow_kinerja.models import Evaluation, Indicator, Realisation, WorkResult
 from viewflow_kinerja.models.base import record_new
-from viewflow_kinerja.services import progress
+from viewflow_kinerja.services import progress, segments
 from viewflow_kinerja.services.plan_content import target
 
 _NUMBERS = ("value", "numerator", "denominator")
@@ -65,16 +66,14 @@ def write(evaluation: Evaluation, given: Sequence[Mapping[str, Any]]) -> None:
         else:
             fresh.append(Realisation(evaluation=evaluation, indicator=indicator, **values))
     stored = [*record_new(fresh), *known.values()]
-    progress.measured(evaluation, [(row, achieved(row, wanted, evaluation)) for row in stored])
+    aim = aims(evaluation)
+    progress.measured(evaluation, [(row, achieved(row, wanted, aim)) for row in stored])
 
 
-def achieved(
-    row: Realisation, wanted: Iterable[Indicator], evaluation: Evaluation
-) -> Fraction | None:
+def achieved(row: Realisation, wanted: Iterable[Indicator], aim: "Aims") -> Fraction | None:
     """How far the indicator of a realisation has come, in percent of its target."""
     indicator = next((each for each in wanted if each.pk == row.indicator_id), None)
-    code = evaluation.period.code
-    return achievement_of(indicator, real_of(row), code) if indicator else None
+    return achievement_of(indicator, real_of(row), aim) if indicator else None
 
 
 def _values(item: Mapping[str, Any]) -> dict[str, Any]:
@@ -113,12 +112,42 @@ def real_of(row: Realisation) -> Fraction | None:
     return exact(row.value) if row.value is not None else None
 
 
-def achievement_of(indicator: Indicator, real: Fraction | None, period: str) -> Fraction | None:
+@dataclass(frozen=True)
+class Aims:
+    """The targets of an evaluation: those of its period, or what falls to a part of the year."""
+
+    code: str
+    days: int = 1
+    planned: int = 1
+
+    def of(self, indicator: Indicator) -> Fraction | None:
+        """What an indicator is compared with; None where it has no target in the period."""
+        goal = target(indicator, self.code)
+        if goal is None:
+            return None
+        return appraisal.part_of_target(indicator.aggregation, goal, self.days, self.planned)
+
+    @property
+    def is_part(self) -> bool:
+        """Whether sums are compared with a part of their target."""
+        return self.days < self.planned
+
+
+def aims(evaluation: Evaluation) -> Aims:
+    """The targets of an evaluation; one statement more for a closing one."""
+    code = evaluation.period.code
+    if not evaluation.is_closing:
+        return Aims(code)
+    days = segments.own_part(evaluation).days
+    return Aims(code, days, segments.planned_days(evaluation))
+
+
+def achievement_of(indicator: Indicator, real: Fraction | None, aim: Aims) -> Fraction | None:
     """Percent of the target; None where nothing was reported."""
-    aim = target(indicator, period)
-    if real is None or aim is None:
+    goal = aim.of(indicator)
+    if real is None or goal is None:
         return None
-    return appraisal.achievement(real, aim, indicator.polarity)
+    return appraisal.achievement(real, goal, indicator.polarity)
 
 
 def achievements(
@@ -130,11 +159,11 @@ def achievements(
     """
     rows = Realisation.all_rows.filter(evaluation=evaluation) if rows is None else rows
     reals = {row.indicator_id: real_of(row) for row in rows}
-    code = evaluation.period.code
+    aim = aims(evaluation)
     return [
-        achievement_of(row, reals.get(row.pk), code)
+        achievement_of(row, reals.get(row.pk), aim)
         for row in measured(evaluation)
-        if row.work_result.kind == ResultKind.MAIN and target(row, code) is not None
+        if row.work_result.kind == ResultKind.MAIN and aim.of(row) is not None
     ]
 
 

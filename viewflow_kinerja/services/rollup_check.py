@@ -174,7 +174,7 @@ def _progress(first: date, last: date) -> Iterator[Measure]:
     """Realisations of the periods that ended in these days."""
     found = Realisation.all_rows.filter(evaluation__period__ends_on__range=(first, last))
     for row in found.select_related("indicator", "evaluation__period", "evaluation__plan"):
-        reached = realisation.achieved(row, [row.indicator], row.evaluation)
+        reached = realisation.achieved(row, [row.indicator], realisation.aims(row.evaluation))
         if (told := progress.measure(row.evaluation, row, reached)) is not None:
             yield told
 

@@ -16,7 +16,7 @@ from viewflow_kinerja.selectors import (
     supervisors,
     timeline,
 )
-from viewflow_kinerja.services import receipt
+from viewflow_kinerja.services import receipt, segments
 from viewflow_kinerja.views.base import noted, page, show
 from viewflow_kinerja.views.tasks import open_step
 
@@ -53,7 +53,9 @@ def _cards(request: Any, rows: list[Any]) -> list[dict[str, Any]]:
         {
             "row": row,
             "line": lines[row.pk],
-            "name": periods.named(row.period),
+            "first": max(row.period.starts_on, row.plan.starts_on),
+            "last": supervisors.last_day(row),
+            "name": periods.of_evaluation(row),
             "tone": courses.tone(row.status),
             "next": courses.next_step(row.status),
             "step": steps.get(row.process_id),
@@ -114,7 +116,7 @@ def _step(request: Any, document: Any) -> Any:
     row, visitor = document.evaluation, request.visitor
     if step := steps_of(request, [row]).get(row.process_id):
         return step
-    late = row.status == "OPEN" and row.employee.today > row.period.report_due
+    late = row.status == "OPEN" and row.employee.today > segments.report_due(row)
     if not late or row.rater_id not in visitor.access.raters():
         return None
     step = open_step(row)

@@ -60,7 +60,7 @@ def _sheet(shown: Document, found: Form) -> dict[str, Any]:
         "shown": shown,
         "row": row,
         "form": found,
-        "heading": prints.heading(row.period),
+        "heading": prints.heading(row),
         "parties": [
             {"role": _("Employee"), **_party(found.employee)},
             {"role": _("Rater"), **_party(found.rater)},

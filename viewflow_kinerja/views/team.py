@@ -14,6 +14,7 @@ from viewflow_kinerja.flows import engine
 from viewflow_kinerja.selectors import courses, periods, supervisors, waiting
 from viewflow_kinerja.selectors import support as requests
 from viewflow_kinerja.selectors import team as people
+from viewflow_kinerja.services import segments
 from viewflow_kinerja.views.base import page, show
 
 A_PAGE = 25
@@ -113,10 +114,10 @@ def _card(member: Any, steps: dict[int, Any], lines: dict[int, Any]) -> dict[str
 
 
 def _line(row: Any, steps: dict[int, Any]) -> dict[str, Any]:
-    overdue = row.status == "OPEN" and row.employee.today > row.period.report_due
+    overdue = row.status == "OPEN" and row.employee.today > segments.report_due(row)
     return {
         "row": row,
-        "period": periods.named(row.period),
+        "period": periods.of_evaluation(row),
         "tone": courses.tone(row.status),
         "predicate": row.get_predicate_display() if row.rating_known else "",
         "overdue": overdue,

@@ -41,7 +41,10 @@ class PeriodKind(StrEnum):
 
 
 class EvaluationKind(StrEnum):
-    """Periodic (month, quarter, semester) or annual. Source: PermenPANRB 6/2022, art. 23."""
+    """Periodic (month, quarter, semester) or annual. Source: PermenPANRB 6/2022, art. 23.
+
+    PERIODIC in the period of the year is the closing evaluation of a plan that ended earlier.
+    """
 
     PERIODIC = "PERIODIC"
     ANNUAL = "ANNUAL"
@@ -61,6 +64,7 @@ class EvaluationStatus(StrEnum):
     ACKNOWLEDGED = "ACKNOWLEDGED"
     ACKNOWLEDGED_AFTER_DECISION = "ACKNOWLEDGED_AFTER_DECISION"
     DEEMED_ACCEPTED = "DEEMED_ACCEPTED"
+    NOT_RATED = "NOT_RATED"  # too few working days: no predicate
 
 
 class OrgRatingStatus(StrEnum):

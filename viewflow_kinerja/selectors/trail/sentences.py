@@ -92,6 +92,9 @@ SENTENCES: dict[str, Promise] = {
     "coaching.lapse": gettext_lazy("%(who)s closed the coaching talk: its term had passed."),
     "plan.record_coaching": gettext_lazy("%(who)s recorded and signed a coaching talk."),
     "outside": gettext_lazy("Something was changed outside the official acts."),
+    "evaluation.leave_unrated": gettext_lazy(
+        "%(who)s closed the evaluation without a rating: too few working days."
+    ),
     "evaluation.object": gettext_lazy("%(who)s objected to the evaluation."),
     "objection.decide": gettext_lazy("%(who)s decided on the objection."),
     "objection.explain": gettext_lazy("%(who)s explained the rating."),
