@@ -17,6 +17,7 @@ from viewflow_kinerja.models import (
     Evaluation,
     Feedback,
     FeedbackRequest,
+    ImprovementAction,
     MonthlyReport,
     Objection,
     OrgUnit,
@@ -38,6 +39,7 @@ from viewflow_kinerja.permissions.rules import Line, lines_for
 _OF_A_PERSON = (
     *(PerformancePlan, Evaluation, DailyReport, MonthlyReport),
     *(Feedback, FeedbackRequest, CounsellingNote, SupportCase, Objection),
+    ImprovementAction,
 )
 
 

@@ -19,6 +19,8 @@ from viewflow_kinerja.models import (
     Feedback,
     FeedbackReply,
     FeedbackRequest,
+    ImprovementAction,
+    ImprovementArea,
     Indicator,
     MonthAdjustment,
     MonthlyReport,
@@ -53,6 +55,7 @@ PLACEMENTS: dict[type[Model], Placement] = {
     PlanVersion: Placement(plan="plan_id", units=("plan__unit_id",)),
     Evaluation: Placement("status", "plan_id", ("unit_id",), rater="rater_id"),
     Objection: Placement("status", "plan_id", ("unit_id",), rater="rater_id"),
+    ImprovementAction: Placement("status", "plan_id", ("unit_id",), rater="rater_id"),
     DailyReport: Placement("status", "plan_id", ("unit_id",), rater="supervisor_id"),
     MonthlyReport: Placement("status", "plan_id", ("unit_id",), rater="supervisor_id"),
     Feedback: Placement("status", "plan_id", ("unit_id",), rater="rater_id"),
@@ -81,6 +84,7 @@ PARENTS: dict[type[Model], tuple[str, type[Model]]] = {
     FeedbackReply: ("feedback", Feedback),
     SupportEntry: ("case", SupportCase),
     MonthAdjustment: ("month", MonthlyReport),
+    ImprovementArea: ("actions", ImprovementAction),
 }
 
 

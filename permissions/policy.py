@@ -23,6 +23,7 @@ from viewflow_kinerja.models import (
     Employee,
     Evaluation,
     Feedback,
+    ImprovementAction,
     Objection,
     PerformancePlan,
     SupportCase,
@@ -71,6 +72,7 @@ _VIEW: dict[type[Model], Action] = {
     CounsellingNote: Action.VIEW_NOTE,
     SupportCase: Action.VIEW_SUPPORT,
     Objection: Action.VIEW_OBJECTION,
+    ImprovementAction: Action.VIEW_IMPROVEMENT,
 }
 
 

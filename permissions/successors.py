@@ -31,10 +31,11 @@ _MACHINES = {
     "counsellingnote": Machine.COUNSELLING_NOTE,
     "supportcase": Machine.SUPPORT,
     "objection": Machine.OBJECTION,
+    "improvementaction": Machine.IMPROVEMENT_ACTION,
 }
 _SAME = {  # event -> the act that makes it
     **{"resubmit": "submit", "propose_again": "reopen", "window_ends": "deem_accepted"},
-    **{"uphold": "decide", "change": "decide"},
+    **{"uphold": "decide", "change": "decide", "begin": "progress", "finish": "progress"},
 }
 _OFFICES = (Relation.OFF, Relation.AUD, Relation.MGR, Relation.TEM, Relation.SYS, Relation.ANY)
 

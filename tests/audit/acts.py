@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 from tests.audit.day_acts import day_cases
 from tests.audit.feedback_acts import feedback_cases
 from tests.audit.grant_acts import grant_cases
+from tests.audit.improvement_acts import improvement_cases
 from tests.audit.objection_acts import objection_cases
 from tests.audit.retention_acts import retention_cases
 from tests.audit.support_acts import support_cases
@@ -324,6 +325,7 @@ CASES |= feedback_cases(call)
 CASES |= retention_cases(call)
 CASES |= support_cases(call)
 CASES |= objection_cases(call)
+CASES |= improvement_cases(call)
 
 
 def acting_told(stage: Stage) -> tuple[()]:

@@ -18,6 +18,7 @@ from viewflow_kinerja.flows.nodes import HumanTask
 from viewflow_kinerja.models import (
     AssessorCorrection,
     Evaluation,
+    ImprovementAction,
     Objection,
     PerformancePlan,
     SupportCase,
@@ -36,6 +37,9 @@ STORED = {  # frozen: these references stand in rows. Renaming one needs a data 
     "viewflow_kinerja/flows.objection.ObjectionFlow": {
         *("start", "explain", "decide", "lies_with", "end"),
     },
+    "viewflow_kinerja/flows.follow_up.FollowUpFlow": {
+        *("start", "start_next", "agree", "work", "provide", "check", "lies_with", "end"),
+    },
     "viewflow_kinerja/flows.target_setting.TargetSettingFlow": {
         *("start", "draft", "decide", "decided", "end"),
         *("start_change", "decide_change", "change_decided"),
@@ -47,11 +51,13 @@ ROWS = {
     "AssessorCorrectionFlow": "assessorcorrection",
     "FeedbackFlow": "supportcase",
     "ObjectionFlow": "objection",
+    "FollowUpFlow": "improvementaction",
 }
 
 ADDRESSEES = (
     *(base.the_employee, base.the_rater, base.the_office),
     *(base.the_answerer, base.the_superior, base.the_author, base.the_decider),
+    base.the_agreer,
 )
 flows = pytest.mark.parametrize("flow", engine.FLOWS, ids=lambda flow: flow.__name__)
 
@@ -206,6 +212,7 @@ def test_every_act_of_the_table_that_moves_the_row_belongs_to_a_step(flow):
         *(Action.EDIT_PLAN, Action.END_SEGMENT_PLAN, Action.REQUEST_CHANGE_PLAN),
         *(Action.COMMENT_CORRECTION, Action.GIVE_FEEDBACK_PLAN, Action.REPLY_SUPPORT),
         *(Action.ASK_SUPPORT_PLAN, Action.PROPOSE_DIALOGUE_PLAN, Action.OBJECT_EVALUATION),
+        *(Action.OPEN_AREA_PLAN, Action.CLOSE_AREA_PLAN),
         *(action for action in Action if action.name.startswith("VIEW")),
     }
     asked = {line.action for line in rules.LINES if line.action.value.endswith(ROWS[flow.__name__])}
@@ -215,7 +222,7 @@ def test_every_act_of_the_table_that_moves_the_row_belongs_to_a_step(flow):
 
 @pytest.mark.parametrize(
     "model",
-    [PerformancePlan, Evaluation, AssessorCorrection, SupportCase, Objection],
+    [PerformancePlan, Evaluation, AssessorCorrection, SupportCase, Objection, ImprovementAction],
 )
 def test_a_row_has_one_process_at_a_time(model):
     key = model._meta.get_field("process")

@@ -5,7 +5,7 @@ import asyncio
 import pytest
 from django.db.models import Count
 
-from tests import support
+from tests import improvement, support
 from tests.cast import do, open_plan
 from tests.days import filed
 from viewflow_kinerja.exceptions import Refused, ScopeRequired
@@ -15,6 +15,7 @@ from viewflow_kinerja.models import (
     Evaluation,
     EvidenceFile,
     Feedback,
+    ImprovementAction,
     Indicator,
     MonthAdjustment,
     MonthlyReport,
@@ -132,10 +133,11 @@ SEEN = {
     Feedback: Action.VIEW_FEEDBACK,
     MonthlyReport: Action.VIEW_MONTH,
     SupportCase: Action.VIEW_SUPPORT,
+    ImprovementAction: Action.VIEW_IMPROVEMENT,
 }
 
 
-_ALONE = (DailyReport, MonthlyReport, Feedback, SupportCase)
+_ALONE = (DailyReport, MonthlyReport, Feedback, SupportCase, ImprovementAction)
 
 
 @pytest.fixture
@@ -147,6 +149,7 @@ def children(cast, evaluated, work):
     feedback.reply(asked, actor=cast.fauzan, text="besok")
     needed = support.asked(evaluated.plan, cast.fauzan)
     support.answered(needed, cast.nurlaila)
+    improvement.opened(evaluated.plan, cast.nurlaila)
     with work():
         facts = {"content_type": "image/png", "size": 1, "sha256": "0" * 64, "stored_as": "x"}
         EvidenceFile.all_rows.create(report=report, name="foto.png", **facts)

@@ -35,6 +35,7 @@ MODELS = {  # object of the specification -> models that exist
     "note": ["counsellingnote"],
     "support": ["supportcase"],
     "objection": ["objection"],
+    "improvement": ["improvementaction"],
     "delegation": ["delegation"],
     "grant": ["accessgrant"],
     "unit": ["orgunit"],
@@ -47,7 +48,7 @@ NOT_YET_ACTS = {  # lines of the specification that no act of ours needs yet
     "orgrating": {"recommend"},
 }
 NOT_YET_OBJECTS = {
-    *("improvement", "coaching"),
+    "coaching",
     *("remedial", "training", "budget", "campaign", "readers"),
 }
 READING = {
@@ -66,6 +67,7 @@ OF_THE_OWNER = {  # acts on one's own record that decide nothing, and acts of th
     *(Action.ACCEPT_SUPPORT, Action.CONFIRM_SUPPORT, Action.REOPEN_SUPPORT),
     *(Action.WITHDRAW_SUPPORT, Action.REPLY_SUPPORT),
     *(Action.OBJECT_EVALUATION, Action.WITHDRAW_OBJECTION),
+    *(Action.OPEN_AREA_PLAN, Action.PROGRESS_IMPROVEMENT),
     *(Action.PROPOSE_DELEGATION_ASSIGNMENT, Action.END_DELEGATION, Action.END_GRANT),
     *(Action.OPEN_CYCLE, Action.START_CYCLE, Action.BEGIN_CLOSING_CYCLE),
     *(Action.CLOSE_CYCLE, Action.REOPEN_CYCLE),
@@ -225,6 +227,7 @@ COURSES = {
     "counsellingnote": (Machine.COUNSELLING_NOTE, "note"),
     "supportcase": (Machine.SUPPORT, "support"),
     "objection": (Machine.OBJECTION, "objection"),
+    "improvementaction": (Machine.IMPROVEMENT_ACTION, "improvement"),
     "performancecycle": (Machine.CYCLE, "cycle"),
 }
 OTHER_NAMES = {  # event of the course -> action of the table
@@ -236,6 +239,8 @@ OTHER_NAMES = {  # event of the course -> action of the table
     "propose_again": "reopen",
     "uphold": "decide",
     "change": "decide",
+    "begin": "progress",
+    "finish": "progress",
     "unlock_to_draft": "unlock",
     "unlock_to_revision": "unlock",
     "unlock_to_submitted": "unlock",

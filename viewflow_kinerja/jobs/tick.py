@@ -12,7 +12,16 @@ from django.db import transaction
 from django.utils import timezone
 
 from viewflow_kinerja.conf import kinerja_settings
-from viewflow_kinerja.jobs import corrections, days, feedback, notices, objections, sending, support
+from viewflow_kinerja.jobs import (
+    corrections,
+    days,
+    feedback,
+    follow_up,
+    notices,
+    objections,
+    sending,
+    support,
+)
 from viewflow_kinerja.jobs.lease import Lease, report
 from viewflow_kinerja.jobs.system import system_actor
 from viewflow_kinerja.models import JobState
@@ -91,6 +100,7 @@ STEPS = (
     Step("months", days.close_months),
     Step("support", support.run),
     Step("receipts and objections", objections.run),
+    Step("improvement", follow_up.run),
     Step(_DAYS, begin_days, daily=True),
     Step("figures", follow_changes),
     Step("feedback", feedback.release),

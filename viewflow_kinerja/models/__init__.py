@@ -23,6 +23,7 @@ from viewflow_kinerja.models.feedback import (
     FeedbackReply,
     FeedbackRequest,
 )
+from viewflow_kinerja.models.improvement import ImprovementAction, ImprovementArea
 from viewflow_kinerja.models.ledger import (
     LedgerCheck,
     LedgerErasure,
@@ -94,6 +95,8 @@ __all__ = [
     "FormDraft",
     "GrantSource",
     "GuardIncident",
+    "ImprovementAction",
+    "ImprovementArea",
     "Indicator",
     "JobState",
     "Leave",

@@ -24,7 +24,12 @@ from viewflow_kinerja.domain.codes.feedback import (
     Visibility,
 )
 from viewflow_kinerja.domain.codes.follow_up import (
+    ActionKind,
+    ActionOutcome,
+    ActionOwner,
     ActionStatus,
+    AreaSource,
+    AreaStatus,
     FollowUpKind,
     RemedialStatus,
     SessionStatus,
@@ -73,10 +78,15 @@ from viewflow_kinerja.domain.codes.reviews import (
 from viewflow_kinerja.domain.codes.support import SupportKind, SupportStatus, SupportWord
 
 __all__ = [
+    "ActionKind",
+    "ActionOutcome",
+    "ActionOwner",
     "ActionStatus",
     "Aggregation",
     "AnnexKind",
     "Approach",
+    "AreaSource",
+    "AreaStatus",
     "Aspect",
     "AssignmentKind",
     "AuthorRole",
