@@ -24,6 +24,7 @@ SHORT = {
     "monthlyreport": "month",
     "assessorcorrection": "correction",
     "supportcase": "support",
+    "improvementaction": "improvement",
     "feedbackrequest": "request",
     "counsellingnote": "note",
     "accessgrant": "grant",

@@ -17,6 +17,7 @@ from viewflow_kinerja.models import (
     Evaluation,
     Feedback,
     FeedbackRequest,
+    ImprovementAction,
     MonthlyReport,
     Objection,
     OrganisationRating,
@@ -64,6 +65,7 @@ class Facts:
             "feedback": list(Feedback.all_rows.select_related("author", "rater")),
             "note": list(CounsellingNote.all_rows.select_related("author")),
             "objection": list(Objection.all_rows.select_related("rater", "decider")),
+            "improvement": list(ImprovementAction.all_rows.select_related("author", "rater")),
             "support": list(SupportCase.all_rows.select_related("author", "rater")),
             "assignment": list(Assignment.all_rows.select_related("employee", "rater")),
             "correction": list(
@@ -123,6 +125,9 @@ class Facts:
     def _support(self, row: Any) -> dict[str, Any]:
         late = row.escalated_at is not None
         return {**self._about(row), "rater": self._of(row.rater), "late": late}
+
+    def _improvement(self, row: Any) -> dict[str, Any]:
+        return {**self._about(row), "rater": self._of(row.rater)}
 
     def _assignment(self, row: Any) -> dict[str, Any]:
         today = timezone.localdate()

@@ -29,6 +29,8 @@ from viewflow_kinerja.models import (
     EvidenceFile,
     Feedback,
     FeedbackRequest,
+    ImprovementAction,
+    ImprovementArea,
     Indicator,
     Leave,
     MonthlyReport,
@@ -220,7 +222,11 @@ def does_step(asker: Asker, given: Arguments) -> int:
         return 404
     row = task.process.artifact
     kinds = {PerformancePlan: "plan", Evaluation: "evaluation", AssessorCorrection: "correction"}
-    kind = (kinds | {SupportCase: "support", Objection: "objection"})[type(row)]
+    kind = (
+        kinds
+        | {SupportCase: "support", Objection: "objection"}
+        | {ImprovementAction: "improvement"}
+    )[type(row)]
     if not asker.may(kind, "view", row.pk):
         return 404
     return 302 if task.flow_task.name == "draft" and task.status in engine.OPEN else 200
@@ -264,6 +270,29 @@ def asks_for_support(asker: Asker, given: Arguments) -> int:
     if any(asker.may("plan", verb, key) for verb in verbs):
         return 200
     return 403 if asker.may("plan", "view", key) else 404
+
+
+def names_area(asker: Asker, given: Arguments) -> int:
+    """The person and her supervisor; refused in words to who sees the plan."""
+    key = given["pk"]
+    if not _there("plan", asker, key):
+        return 404
+    if asker.may("plan", "open_area", key):
+        return 200
+    return 403 if asker.may("plan", "view", key) else 404
+
+
+def about_area(verb: str) -> Answer:
+    """Who sees an action of it, and may do this on the plan; refused in words to the others."""
+
+    def answer(asker: Asker, given: Arguments) -> int:
+        rows = ImprovementAction.all_rows.filter(area=given["pk"])
+        if not any(asker.may("improvement", "view", row.pk) for row in rows):
+            return 404
+        plan = ImprovementArea.all_rows.get(pk=given["pk"]).plan_id
+        return 200 if asker.may("plan", verb, plan) else 403
+
+    return answer
 
 
 def sees_code(model: type[Any], kind: str) -> Answer:
@@ -545,6 +574,14 @@ TABLE = {
     "kinerja:support-case": Line(keys(SupportCase), who_may("support", "view", then=302)),
     "kinerja:support-reply": Line(keys(SupportCase), talks),
     "kinerja:plan-support": Line(plans, asks_for_support),
+    "kinerja:improvement": Line(alone, anybody),
+    "kinerja:improvement-action": Line(
+        keys(ImprovementAction), who_may("improvement", "view", then=302)
+    ),
+    "kinerja:plan-areas": Line(plans, names_area),
+    "kinerja:plan-area-new": Line(plans, names_area),
+    "kinerja:area-next": Line(keys(ImprovementArea), about_area("open_area")),
+    "kinerja:area-close": Line(keys(ImprovementArea), about_area("close_area")),
     "kinerja:notes": Line(alone, anybody),
     "kinerja:note": Line(codes(CounsellingNote), sees_code(CounsellingNote, "note")),
     "kinerja:plan-note-new": Line(plans, counsels),

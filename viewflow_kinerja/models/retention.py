@@ -20,6 +20,7 @@ class RecordKind(models.TextChoices):
     FEEDBACK = "FEEDBACK", _("feedback with its replies")
     COUNSELLING = "COUNSELLING", _("counselling notes")
     SUPPORT = "SUPPORT", _("requests for support with their conversations")
+    IMPROVEMENT = "IMPROVEMENT", _("areas to improve with their actions")
     REQUEST = "REQUEST", _("requests for feedback")
     READING = "READING", _("who read what")
     REFUSAL = "REFUSAL", _("who was refused what")

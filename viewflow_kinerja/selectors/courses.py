@@ -58,6 +58,10 @@ STEPS: dict[str, Promise] = {  # step of a flow -> what its button says
     "answer": _("Answer the request"),
     "escalated": _("Look at it and answer"),
     "confirm": _("Say whether it helped"),
+    "agree": _("Look at it and agree"),
+    "work": _("Report on it"),
+    "provide": _("Report on it"),
+    "check": _("Check what came of it"),
 }
 
 

@@ -29,6 +29,7 @@ from viewflow_kinerja.models import (
     CalendarEntry,
     Employee,
     Evaluation,
+    ImprovementAction,
     Objection,
     PerformancePlan,
     Period,
@@ -43,6 +44,7 @@ MOST = 25  # cards a page
 _NEVER = date(9999, 12, 31)
 _PLAN, _EVALUATION = "process__kinerja_plan", "process__kinerja_evaluation"
 _SUPPORT, _OBJECTION = "process__kinerja_support", "process__kinerja_objection"
+_IMPROVEMENT = "process__kinerja_improvement"
 
 
 @dataclass(frozen=True)
@@ -89,11 +91,13 @@ def _shown(actor: Actor, steps: QuerySet[Any], access: Access) -> QuerySet[Any]:
     evaluations = policy.visible(actor, Evaluation, Action.VIEW_EVALUATION, access=near)
     cases = policy.visible(actor, SupportCase, Action.VIEW_SUPPORT, access=near)
     objections = policy.visible(actor, Objection, Action.VIEW_OBJECTION, access=near)
+    actions = policy.visible(actor, ImprovementAction, Action.VIEW_IMPROVEMENT, access=near)
     return steps.filter(
         Q(**{f"{_PLAN}__in": plans.values("pk")})
         | Q(**{f"{_EVALUATION}__in": evaluations.values("pk")})
         | Q(**{f"{_SUPPORT}__in": cases.values("pk")})
         | Q(**{f"{_OBJECTION}__in": objections.values("pk")})
+        | Q(**{f"{_IMPROVEMENT}__in": actions.values("pk")})
     )
 
 
@@ -108,6 +112,7 @@ def with_due(steps: QuerySet[Any]) -> QuerySet[Any]:
         When(**{f"{_OBJECTION}__isnull": False}, then=F(f"{_OBJECTION}__decide_by")),
         When(**{f"{_SUPPORT}__status": "ANSWERED"}, then=F(f"{_SUPPORT}__confirm_by")),
         When(**{f"{_SUPPORT}__isnull": False}, then=F(f"{_SUPPORT}__answer_by")),
+        When(**{f"{_IMPROVEMENT}__isnull": False}, then=F(f"{_IMPROVEMENT}__due")),
         default=Value(_NEVER),
         output_field=DateField(),
     )
@@ -128,6 +133,8 @@ def _ordered(steps: QuerySet[Any], page: str) -> QuerySet[Any]:
         f"{_EVALUATION}__employee",
         f"{_SUPPORT}__employee",
         f"{_OBJECTION}__employee",
+        f"{_IMPROVEMENT}__employee",
+        f"{_IMPROVEMENT}__area",
     )
 
 
@@ -172,7 +179,10 @@ def _card(row: Any, asked: timeline.Entry | None, access: Access, today: date) -
 
 def _record(process: Any) -> Any:
     """What a process is about, of what was read with it."""
-    names = ("kinerja_plan", "kinerja_evaluation", "kinerja_support", "kinerja_objection")
+    names = (
+        *("kinerja_plan", "kinerja_evaluation", "kinerja_support", "kinerja_objection"),
+        "kinerja_improvement",
+    )
     return next(row for name in names if (row := getattr(process, name, None)) is not None)
 
 
@@ -188,6 +198,8 @@ def _what(record: Any) -> str:
         return _("Plan of %(year)d") % {"year": record.cycle.year}
     if isinstance(record, SupportCase):
         return record.get_kind_display()
+    if isinstance(record, ImprovementAction):
+        return record.area.statement
     if isinstance(record, Objection):
         return record.get_status_display()
     return periods.named(record.period)

@@ -14,6 +14,7 @@ from viewflow_kinerja.actors import Actor
 from viewflow_kinerja.models import (
     AssessorCorrection,
     Evaluation,
+    ImprovementAction,
     Objection,
     PerformancePlan,
     SupportCase,
@@ -29,6 +30,7 @@ VIEW: dict[type[Any], Action] = {
     AssessorCorrection: Action.VIEW_CORRECTION,
     SupportCase: Action.VIEW_SUPPORT,
     Objection: Action.VIEW_OBJECTION,
+    ImprovementAction: Action.VIEW_IMPROVEMENT,
 }
 _MOST = 1_000  # rows of one record; a record of one person and year has some dozens
 

@@ -24,6 +24,8 @@ from viewflow_kinerja.models import (
     Feedback,
     FeedbackReply,
     FeedbackRequest,
+    ImprovementAction,
+    ImprovementArea,
     PerformanceCycle,
     ReadAccess,
     RecordKind,
@@ -68,6 +70,10 @@ PARTS: dict[str, tuple[Part, ...]] = {
     RecordKind.SUPPORT: (
         Part(SupportCase, "pk", ("question",)),
         Part(SupportEntry, "case", ("text",)),
+    ),
+    RecordKind.IMPROVEMENT: (
+        Part(ImprovementArea, "pk", ("statement", "evidence")),
+        Part(ImprovementAction, "area", ("measure", "progress_note", "check_note")),
     ),
     RecordKind.REQUEST: (Part(FeedbackRequest, "pk", ("question",)),),
 }

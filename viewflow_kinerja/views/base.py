@@ -27,6 +27,7 @@ from viewflow_kinerja.models import (
     DailyReport,
     Employee,
     Evaluation,
+    ImprovementAction,
     MonthlyReport,
     Objection,
     OrganisationRating,
@@ -155,6 +156,7 @@ KINDS: dict[str, tuple[type[Model], Action]] = {
     "month": (MonthlyReport, Action.VIEW_MONTH),
     "support": (SupportCase, Action.VIEW_SUPPORT),
     "objection": (Objection, Action.VIEW_OBJECTION),
+    "improvement": (ImprovementAction, Action.VIEW_IMPROVEMENT),
     "year": (PerformanceCycle, Action.VIEW_CYCLE),
 }
 

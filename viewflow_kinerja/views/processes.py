@@ -8,14 +8,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from viewflow_kinerja.flows import charts
-from viewflow_kinerja.models import Objection, SupportCase
+from viewflow_kinerja.models import ImprovementAction, Objection, SupportCase
 from viewflow_kinerja.selectors.trail import process as steps
 from viewflow_kinerja.templatetags.words import NOTHING, local_datetime, local_exact
 from viewflow_kinerja.views.base import noted, page, show
 from viewflow_kinerja.views.trail import KINDS as OF_A_TRAIL
 from viewflow_kinerja.views.trail import found, heading
 
-KINDS = {**OF_A_TRAIL, "support": SupportCase, "objection": Objection}
+KINDS = {
+    **OF_A_TRAIL,
+    **{"support": SupportCase, "objection": Objection, "improvement": ImprovementAction},
+}
 
 
 @require_safe

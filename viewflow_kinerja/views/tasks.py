@@ -23,12 +23,14 @@ from viewflow_kinerja.forms.acts import (
     WithdrawPlan,
 )
 from viewflow_kinerja.forms.corrections import AcceptClaim, RejectClaim, WithdrawClaim
+from viewflow_kinerja.forms.improvement import FORMS as IMPROVEMENT_FORMS
 from viewflow_kinerja.forms.objections import FORMS as OBJECTION_FORMS
 from viewflow_kinerja.forms.support import FORMS as SUPPORT_FORMS
 from viewflow_kinerja.models import (
     AssessorCorrection,
     Employee,
     Evaluation,
+    ImprovementAction,
     Objection,
     PerformancePlan,
     SupportCase,
@@ -39,6 +41,7 @@ from viewflow_kinerja.selectors import corrections as correction_reader
 from viewflow_kinerja.selectors import delegations, findings, supervisors, timeline
 from viewflow_kinerja.selectors import drafts as kept
 from viewflow_kinerja.selectors import evaluations as evaluation_reader
+from viewflow_kinerja.selectors import improvement as improvement_reader
 from viewflow_kinerja.selectors import objections as objection_reader
 from viewflow_kinerja.selectors import plans as plan_reader
 from viewflow_kinerja.selectors import support as support_reader
@@ -65,9 +68,10 @@ FORMS: dict[str, type[ActForm]] = {
         WithdrawClaim,
         *SUPPORT_FORMS,
         *OBJECTION_FORMS,
+        *IMPROVEMENT_FORMS,
     )
 }
-_WITH_PICTURE = (SupportCase, Objection)
+_WITH_PICTURE = (SupportCase, Objection, ImprovementAction)
 _NEXT = {
     "draft": _("Next, the supervisor decides on the plan."),
     "decide": _("Approved, the plan is in force. Returned, the employee goes on writing."),
@@ -81,6 +85,10 @@ _NEXT = {
     "escalated": _("Next, whoever asked says whether it helped."),
     "explain": _("Next, your superior decides on the objection."),
     "decide_objection": _("With this the evaluation is final."),
+    "agree": _("Agreed, it is carried out and checked on its day."),
+    "work": _("Next, your supervisor checks what came of it."),
+    "provide": _("Next, you check what came of it."),
+    "check": _("Achieved, the area is closed. Else it asks for the next action."),
     "confirm": _("Confirmed, the case is closed. Else it is answered again."),
 }
 
@@ -203,6 +211,7 @@ def _shown(
         is_claim=isinstance(row, AssessorCorrection),
         is_support=isinstance(row, SupportCase),
         is_objection=isinstance(row, Objection),
+        is_improvement=isinstance(row, ImprovementAction),
         reads_history=isinstance(row, _WITH_PICTURE) and reads_history(request, row),
         kind=kind_of(row),
         seeing=timeline.VIEW[type(row)].value,
@@ -215,6 +224,7 @@ def _shown(
         is_open=is_open,
         after=_after(step, row),
         mine=_is_mine(request, row),
+        open_areas=_open_areas(request, step, row),
         line=_supervisor(request, row, document),
         **(_mine(request, step, row, forms) if is_open else {}),
     )
@@ -238,6 +248,13 @@ def _mine(request: Any, step: Any, row: Any, forms: Sequence[ActForm]) -> dict[s
     lent = next((each for each in acting if each.principal.user_id == step.owner_id), None)
     because = RELATION_WORDS[relation] if relation else ""
     return {"because": because, "action": action.value, "lent": lent}
+
+
+def _open_areas(request: Any, step: Any, row: Any) -> list[Any]:
+    """A review begins with what is still to improve: when it is reported, and when it is rated."""
+    if not isinstance(row, Evaluation) or step.flow_task.name not in ("report", "rate"):
+        return []
+    return improvement_reader.open_of(request.user, row.employee, access=request.visitor.access)
 
 
 def _is_mine(request: Any, row: Any) -> bool:
@@ -269,6 +286,8 @@ def _document(request: Any, row: Any) -> Any:
         return correction_reader.document(request.user, row)
     if isinstance(row, Objection):
         return objection_reader.document(row)
+    if isinstance(row, ImprovementAction):
+        return improvement_reader.document(request.user, row, access=access)
     if isinstance(row, SupportCase):
         return support_reader.document(request.user, row, access=access)
     if isinstance(row, PerformancePlan):

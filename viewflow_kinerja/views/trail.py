@@ -12,7 +12,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from viewflow_kinerja.models import Evaluation, Objection, PerformancePlan, SupportCase
+from viewflow_kinerja.models import (
+    Evaluation,
+    ImprovementAction,
+    Objection,
+    PerformancePlan,
+    SupportCase,
+)
 from viewflow_kinerja.permissions import Relation
 from viewflow_kinerja.selectors import periods
 from viewflow_kinerja.selectors.trail import case, changes, replay
@@ -38,6 +44,8 @@ def heading(row: Any) -> str:
         return _("Plan of %(name)s, %(year)s") % {"name": row.employee, "year": row.cycle.year}
     if isinstance(row, SupportCase):
         return f"{row.employee} · {row.get_kind_display()}"
+    if isinstance(row, ImprovementAction):
+        return _("Improvement action of %(name)s") % {"name": row.employee}
     if isinstance(row, Objection):
         facts = {"name": row.employee, "period": periods.named(row.evaluation.period)}
         return _("Objection of %(name)s, %(period)s") % facts

@@ -29,6 +29,7 @@ SHORT = {
     "correction": "assessorcorrection",
     "support": "supportcase",
     "objection": "objection",
+    "improvement": "improvementaction",
     "orgrating": "organisationrating",
     "assignment": "assignment",
     "delegation": "delegation",

@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 from viewflow_kinerja.models import (
     BehaviourFact,
     Evaluation,
+    ImprovementAction,
     Objection,
     PerformancePlan,
     Remark,
@@ -25,6 +26,7 @@ READ_WITH = {
     Evaluation: ("plan__cycle", "period__cycle", "employee", "unit", "rater"),
     SupportCase: ("plan__cycle", "employee", "process"),
     Objection: ("plan__cycle", "employee", "process", "evaluation__period__cycle"),
+    ImprovementAction: ("plan__cycle", "employee", "process", "area"),
 }
 
 # Kinds of which the policy may hide fields on the pages of such a record.
@@ -33,6 +35,7 @@ VEILED: dict[Any, tuple[Any, ...]] = {
     Evaluation: (Evaluation, Remark, BehaviourFact),
     SupportCase: (),
     Objection: (),
+    ImprovementAction: (),
 }
 
 

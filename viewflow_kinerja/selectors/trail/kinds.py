@@ -68,6 +68,8 @@ _ALL = (
     _of("evaluation", m.Remark, _("remark on the form")),
     _of("evaluation", m.BehaviourFact, _("observed behaviour")),
     _own(m.Objection, _("objection")),
+    _own(m.ImprovementArea, _("area to improve")),
+    _own(m.ImprovementAction, _("improvement action")),
     _own(m.Feedback, _("feedback")),
     _of("feedback", m.FeedbackReply, _("reply to feedback")),
     _own(m.FeedbackRequest, _("request for feedback")),
@@ -95,6 +97,6 @@ REVIEW = ("evaluation", "realisation", "remark", "behaviourfact")
 CASE = (
     *("performanceplan", "workresult", "indicator", "behaviourexpectation", "annex"),
     *("planversion", *REVIEW, "objection", "feedback", "feedbackreply"),
-    *("supportcase", "supportentry"),
+    *("supportcase", "supportentry", "improvementarea", "improvementaction"),
 )
 EVENTS, REFUSALS = "workflowevent", "refusal"
