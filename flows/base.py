@@ -65,6 +65,11 @@ def the_answerer(activation: Any) -> Actor | None:
     return account(activation.process.artifact.answerer)
 
 
+def the_agreer(activation: Any) -> Actor | None:
+    """The account of who has to agree to a proposal: the other of the two."""
+    return account(activation.process.artifact.agreer)
+
+
 def the_superior(activation: Any) -> Actor | None:
     """The account of the rater's superior to whom a request was escalated."""
     return account(activation.process.artifact.superior)

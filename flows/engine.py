@@ -25,6 +25,7 @@ from viewflow_kinerja.flows import trail
 from viewflow_kinerja.flows.assessor_correction import AssessorCorrectionFlow
 from viewflow_kinerja.flows.coaching import CoachingFlow
 from viewflow_kinerja.flows.feedback import FeedbackFlow
+from viewflow_kinerja.flows.follow_up import FollowUpFlow
 from viewflow_kinerja.flows.objection import ObjectionFlow
 from viewflow_kinerja.flows.periodic_review import PeriodicReviewFlow
 from viewflow_kinerja.flows.target_setting import TargetSettingFlow
@@ -34,6 +35,7 @@ from viewflow_kinerja.permissions.resolution import Access
 FLOWS = (
     *(TargetSettingFlow, PeriodicReviewFlow, AssessorCorrectionFlow, FeedbackFlow),
     *(ObjectionFlow, CoachingFlow),
+    *(ObjectionFlow, FollowUpFlow),
 )
 OPEN = (STATUS.NEW, STATUS.ASSIGNED)
 

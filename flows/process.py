@@ -3,6 +3,8 @@
 from viewflow.workflow.models import Process
 
 from viewflow_kinerja.domain.codes import (
+    ActionOwner,
+    ActionStatus,
     CoachingStatus,
     EvaluationStatus,
     ObjectionStatus,
@@ -97,6 +99,37 @@ class CoachingProcess(Process):
     def waits_for_answers(self) -> bool:
         """The employee has signed: the nine statements are next."""
         return self.artifact.status == CoachingStatus.CONFIRMED
+
+
+class FollowUpProcess(Process):
+    """Agreeing on one improvement action, carrying it out, checking it."""
+
+    class Meta(ProxyOfProcess):
+        pass
+
+    @property
+    def is_proposed(self) -> bool:
+        """The other of the two has to agree."""
+        return self.artifact.status == ActionStatus.PROPOSED
+
+    @property
+    def _is_worked_on(self) -> bool:
+        return self.artifact.status in (ActionStatus.AGREED, ActionStatus.IN_PROGRESS)
+
+    @property
+    def lies_with_employee(self) -> bool:
+        """It was agreed on, and the employee carries it out."""
+        return self._is_worked_on and self.artifact.owner == ActionOwner.EMPLOYEE
+
+    @property
+    def lies_with_supervisor(self) -> bool:
+        """It was agreed on, and the supervisor carries it out."""
+        return self._is_worked_on and self.artifact.owner == ActionOwner.SUPERVISOR
+
+    @property
+    def waits_for_check(self) -> bool:
+        """It was reported as done."""
+        return self.artifact.status == ActionStatus.DONE
 
 
 class PeriodicReviewProcess(Process):

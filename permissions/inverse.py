@@ -18,6 +18,7 @@ from viewflow_kinerja.models import (
     Evaluation,
     Feedback,
     FeedbackRequest,
+    ImprovementAction,
     LeaderFeedback,
     MonthlyReport,
     Objection,
@@ -42,6 +43,7 @@ _OF_A_PERSON = (
     *(PerformancePlan, Evaluation, DailyReport, MonthlyReport),
     *(Feedback, FeedbackRequest, CounsellingNote, Recognition, SupportCase, Objection),
     *(CoachingSession, LeaderFeedback),
+    ImprovementAction,
 )
 
 

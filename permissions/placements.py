@@ -21,6 +21,8 @@ from viewflow_kinerja.models import (
     Feedback,
     FeedbackReply,
     FeedbackRequest,
+    ImprovementAction,
+    ImprovementArea,
     Indicator,
     LeaderFeedback,
     MonthAdjustment,
@@ -57,6 +59,7 @@ PLACEMENTS: dict[type[Model], Placement] = {
     PlanVersion: Placement(plan="plan_id", units=("plan__unit_id",)),
     Evaluation: Placement("status", "plan_id", ("unit_id",), rater="rater_id"),
     Objection: Placement("status", "plan_id", ("unit_id",), rater="rater_id"),
+    ImprovementAction: Placement("status", "plan_id", ("unit_id",), rater="rater_id"),
     DailyReport: Placement("status", "plan_id", ("unit_id",), rater="supervisor_id"),
     MonthlyReport: Placement("status", "plan_id", ("unit_id",), rater="supervisor_id"),
     Feedback: Placement("status", "plan_id", ("unit_id",), rater="rater_id"),
@@ -89,6 +92,7 @@ PARENTS: dict[type[Model], tuple[str, type[Model]]] = {
     SupportEntry: ("case", SupportCase),
     CompetencyAssessment: ("session", CoachingSession),
     MonthAdjustment: ("month", MonthlyReport),
+    ImprovementArea: ("actions", ImprovementAction),
 }
 
 

@@ -24,6 +24,7 @@ from viewflow_kinerja.models import (
     Employee,
     Evaluation,
     Feedback,
+    ImprovementAction,
     LeaderFeedback,
     Objection,
     PerformancePlan,
@@ -77,6 +78,7 @@ _VIEW: dict[type[Model], Action] = {
     Objection: Action.VIEW_OBJECTION,
     CoachingSession: Action.VIEW_COACHING,
     LeaderFeedback: Action.VIEW_LEADERFEEDBACK,
+    ImprovementAction: Action.VIEW_IMPROVEMENT,
 }
 
 

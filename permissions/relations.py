@@ -20,6 +20,7 @@ from viewflow_kinerja.models import (
     Evaluation,
     Feedback,
     FeedbackRequest,
+    ImprovementAction,
     OrgUnit,
     PerformancePlan,
     PlanVersion,
@@ -316,6 +317,9 @@ class Filter:
         return Q(**{f"{name}__isnull": True}) | ~Q(**{f"{name}__in": values})
 
     def _not_proposer(self) -> Q:
+        if self.model is ImprovementAction:
+            people = [key for key in (self.access.employee, *self.access.principals) if key]
+            return ~Q(author_id__in=people)
         column = "proposed_by" if self.model is Delegation else "decided_by"
         return Q(**{column: None}) | ~Q(**{column: self.access.actor.pk})
 

@@ -67,6 +67,9 @@ LINES: tuple[Line, ...] = (
     _line(
         Action.RECORD_COACHING_PLAN, "SUBMITTED RETURNED APPROVED CHANGE_REQUESTED", "SUP", "own"
     ),
+    _line(Action.OPEN_AREA_PLAN, "DRAFT", "OWN"),
+    _line(Action.OPEN_AREA_PLAN, "SUBMITTED RETURNED APPROVED CHANGE_REQUESTED", "OWN SUP"),
+    _line(Action.CLOSE_AREA_PLAN, "SUBMITTED RETURNED APPROVED CHANGE_REQUESTED", "SUP", "own"),
     _line(Action.VIEW_PLANVERSION, "", "OWN SUP FRM RSP TEM HED MGR OFF AUD LDR"),
     _line(Action.VIEW_EVALUATION, "", "OWN RTP SUP FRM RSP HED MGR OFF AUD LDR"),
     _line(Action.VIEW_EVALUATION, f"IN_TEAM_REVIEW TEAM_REVIEWED FINAL {_KNOWN}", "TEM"),
@@ -96,6 +99,15 @@ LINES: tuple[Line, ...] = (
     _line(Action.DECIDE_OBJECTION, _UNDECIDED, "DEC", "own rater"),
     _line(Action.NAME_DECIDER_OBJECTION, _UNDECIDED, "LDR", "own rater"),
     _line(Action.WITHDRAW_OBJECTION, _UNDECIDED, "OWN"),
+    _line(Action.VIEW_IMPROVEMENT, "", "OWN SUP FRM RTP RSP MGR OFF AUD"),
+    _line(Action.AGREE_IMPROVEMENT, "PROPOSED", "OWN", "two"),
+    _line(Action.AGREE_IMPROVEMENT, "PROPOSED", "SUP", "own two"),
+    _line(Action.COUNTER_IMPROVEMENT, "PROPOSED", "OWN", "two"),
+    _line(Action.COUNTER_IMPROVEMENT, "PROPOSED", "SUP", "own two"),
+    _line(Action.PROGRESS_IMPROVEMENT, "AGREED IN_PROGRESS", "OWN"),
+    _line(Action.PROVIDE_IMPROVEMENT, "AGREED IN_PROGRESS", "SUP", "own"),
+    _line(Action.VERIFY_IMPROVEMENT, "AGREED IN_PROGRESS DONE", "SUP", "own"),
+    _line(Action.CANCEL_IMPROVEMENT, "PROPOSED AGREED IN_PROGRESS", "SUP", "own"),
     _line(Action.VIEW_REPORT, "DRAFT", "OWN"),
     _line(
         Action.VIEW_REPORT,
@@ -191,6 +203,7 @@ STATES: dict[str, frozenset[str]] = {
     "planversion": frozenset(),
     "evaluation": frozenset(codes.EvaluationStatus),
     "objection": frozenset(codes.ObjectionStatus),
+    "improvementaction": frozenset(codes.ActionStatus),
     "dailyreport": frozenset(codes.DailyReportStatus),
     "monthlyreport": frozenset(codes.MonthlyReportStatus),
     "organisationrating": frozenset(codes.OrgRatingStatus),
@@ -215,6 +228,7 @@ _SAME_AS = {"period": "performancecycle"}
 _CONFIDENTIAL = (
     *("feedback", "feedbackrequest", "counsellingnote", "supportcase"),
     *("coachingsession", "leaderfeedback"),
+    "improvementaction",
 )
 
 

@@ -33,10 +33,11 @@ _MACHINES = {
     "recognition": Machine.RECOGNITION,
     "objection": Machine.OBJECTION,
     "coachingsession": Machine.COACHING,
+    "improvementaction": Machine.IMPROVEMENT_ACTION,
 }
 _SAME = {  # event -> the act that makes it
     **{"resubmit": "submit", "propose_again": "reopen", "window_ends": "deem_accepted"},
-    **{"uphold": "decide", "change": "decide"},
+    **{"uphold": "decide", "change": "decide", "begin": "progress", "finish": "progress"},
 }
 _OFFICES = (Relation.OFF, Relation.AUD, Relation.MGR, Relation.TEM, Relation.SYS, Relation.ANY)
 

@@ -25,6 +25,7 @@ SHORT = {
     "assessorcorrection": "correction",
     "supportcase": "support",
     "coachingsession": "coaching",
+    "improvementaction": "improvement",
     "feedbackrequest": "request",
     "counsellingnote": "note",
     "accessgrant": "grant",

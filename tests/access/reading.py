@@ -18,6 +18,7 @@ from viewflow_kinerja.models import (
     Evaluation,
     Feedback,
     FeedbackRequest,
+    ImprovementAction,
     LeaderFeedback,
     MonthlyReport,
     Objection,
@@ -70,6 +71,7 @@ class Facts:
             "objection": list(Objection.all_rows.select_related("rater", "decider")),
             "coaching": list(CoachingSession.all_rows.select_related("rater")),
             "leaderfeedback": list(LeaderFeedback.all_rows.select_related("rater")),
+            "improvement": list(ImprovementAction.all_rows.select_related("author", "rater")),
             "support": list(SupportCase.all_rows.select_related("author", "rater")),
             "assignment": list(Assignment.all_rows.select_related("employee", "rater")),
             "correction": list(
@@ -136,6 +138,9 @@ class Facts:
         return {**led, **self._placed(row), "state": getattr(row, "status", None)}
 
     _leaderfeedback = _coaching
+
+    def _improvement(self, row: Any) -> dict[str, Any]:
+        return {**self._about(row), "rater": self._of(row.rater)}
 
     def _assignment(self, row: Any) -> dict[str, Any]:
         today = timezone.localdate()

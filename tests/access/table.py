@@ -31,6 +31,8 @@ from viewflow_kinerja.models import (
     EvidenceFile,
     Feedback,
     FeedbackRequest,
+    ImprovementAction,
+    ImprovementArea,
     Indicator,
     LeaderFeedback,
     Leave,
@@ -226,6 +228,7 @@ def does_step(asker: Asker, given: Arguments) -> int:
     row = task.process.artifact
     kinds = {PerformancePlan: "plan", Evaluation: "evaluation", AssessorCorrection: "correction"}
     kinds |= {SupportCase: "support", Objection: "objection", CoachingSession: "coaching"}
+    kinds |= {ImprovementAction: "improvement"}
     kind = kinds[type(row)]
     if not asker.may(kind, "view", row.pk):
         return 404
@@ -311,6 +314,29 @@ def asks_for_support(asker: Asker, given: Arguments) -> int:
     if any(asker.may("plan", verb, key) for verb in verbs):
         return 200
     return 403 if asker.may("plan", "view", key) else 404
+
+
+def names_area(asker: Asker, given: Arguments) -> int:
+    """The person and her supervisor; refused in words to who sees the plan."""
+    key = given["pk"]
+    if not _there("plan", asker, key):
+        return 404
+    if asker.may("plan", "open_area", key):
+        return 200
+    return 403 if asker.may("plan", "view", key) else 404
+
+
+def about_area(verb: str) -> Answer:
+    """Who sees an action of it, and may do this on the plan; refused in words to the others."""
+
+    def answer(asker: Asker, given: Arguments) -> int:
+        rows = ImprovementAction.all_rows.filter(area=given["pk"])
+        if not any(asker.may("improvement", "view", row.pk) for row in rows):
+            return 404
+        plan = ImprovementArea.all_rows.get(pk=given["pk"]).plan_id
+        return 200 if asker.may("plan", verb, plan) else 403
+
+    return answer
 
 
 def sees_code(model: type[Any], kind: str) -> Answer:
@@ -607,6 +633,14 @@ TABLE = {
     "kinerja:coaching-statements": Line(keys(CoachingSession), reads_statements),
     "kinerja:coaching-competencies": Line(keys(CoachingSession), reads_competencies),
     "kinerja:plan-coaching": Line(plans, coaches),
+    "kinerja:improvement": Line(alone, anybody),
+    "kinerja:improvement-action": Line(
+        keys(ImprovementAction), who_may("improvement", "view", then=302)
+    ),
+    "kinerja:plan-areas": Line(plans, names_area),
+    "kinerja:plan-area-new": Line(plans, names_area),
+    "kinerja:area-next": Line(keys(ImprovementArea), about_area("open_area")),
+    "kinerja:area-close": Line(keys(ImprovementArea), about_area("close_area")),
     "kinerja:notes": Line(alone, anybody),
     "kinerja:recognitions": Line(alone, anybody),
     "kinerja:recognition": Line(codes(Recognition), sees_code(Recognition, "recognition")),

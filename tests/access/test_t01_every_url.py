@@ -12,6 +12,7 @@ from viewflow_kinerja.models import (
     AssessorCorrection,
     Assignment,
     Evaluation,
+    ImprovementAction,
     PerformancePlan,
     PlanVersion,
     SupportEntry,
@@ -94,6 +95,7 @@ READS = {  # kind of canary: the record in whose sight it stands
     "objection": ("objection", "view"),
     "coachingsession": ("coaching", "view"),
     "leaderfeedback": ("leaderfeedback", "view"),
+    "improvementaction": ("improvement", "view"),
     "counsellingnote": ("note", "view"),
     "recognition": ("recognition", "view"),
     "newdraft": ("plan", "view"),
@@ -118,6 +120,9 @@ def may_read(asker, model, key):
         return knows and not asker.owns("evaluation", key)
     if model == "delegation":  # also who decides on it
         return any(asker.may("delegation", verb, key) for verb in ("view", "approve"))
+    if model == "improvementarea":
+        rows = ImprovementAction.all_rows.filter(area=key)
+        return any(asker.may("improvement", "view", row.pk) for row in rows)
     if model == "supportentry":
         return asker.may("support", "view", SupportEntry.all_rows.get(pk=key).case_id)
     if model == "claim":

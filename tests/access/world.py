@@ -7,6 +7,7 @@ institutions: what is in one is nothing to the other.
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
 import time_machine
@@ -20,6 +21,8 @@ from tests.audit.day_acts import PNG
 from tests.cast import Cast, do, make_cast, open_plan, step
 from tests.days import work
 from tests.e2e.world import FEBRUARY, JANUARY, NOW, hire
+from tests.improvement import do as do_action
+from tests.improvement import opened
 from tests.objections import filed
 from tests.support import asked
 from viewflow_kinerja import context
@@ -140,6 +143,7 @@ def build() -> World:
         _reviews(world)
         _needs(world, "fauzan")
         _coached(world, "fauzan")
+        _improves(world, "fauzan")
         support_job.escalate(timezone.now(), actor=world.cast.system)
         _away(world)
         _days(world)
@@ -469,6 +473,17 @@ def _coached(world: World, name: str) -> None:
     arranged(world, lambda: given.record(remark=f"terlalu singkat {canary(given)}"))
     score = {"competency": "Komunikasi", "score": 3, "grounds": f"jelas {canary(talks[0])}"}
     coached.assessed(talks[0], cast.nurlaila, NOW.date(), [score])
+
+
+def _improves(world: World, name: str) -> None:
+    """The supervisor names what is to improve; one action is dropped, so that the area asks."""
+    cast = world.cast
+    for act in ("agree", "cancel"):
+        row = opened(world.plans[name], cast.nurlaila)
+        area = row.area
+        arranged(world, partial(area.record, statement=f"waktu {canary(area)}"))
+        arranged(world, partial(row.record, measure=f"skor {canary(row)}"))
+        do_action(row, act, cast.fauzan if act == "agree" else cast.nurlaila, reason="uji")
 
 
 def _said(world: World) -> None:

@@ -15,6 +15,7 @@ from tests.audit.coaching_acts import coaching_cases
 from tests.audit.day_acts import day_cases
 from tests.audit.feedback_acts import feedback_cases
 from tests.audit.grant_acts import grant_cases
+from tests.audit.improvement_acts import improvement_cases
 from tests.audit.objection_acts import objection_cases
 from tests.audit.retention_acts import retention_cases
 from tests.audit.support_acts import support_cases
@@ -336,6 +337,7 @@ CASES |= retention_cases(call)
 CASES |= support_cases(call)
 CASES |= objection_cases(call)
 CASES |= coaching_cases(call)
+CASES |= improvement_cases(call)
 
 
 def acting_told(stage: Stage) -> tuple[()]:

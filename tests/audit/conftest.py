@@ -14,6 +14,7 @@ from tests.audit.ledger_kit import SIGNER
 from tests.audit.support_acts import answered
 from tests.cast import arrange, do, fill, open_plan, open_year
 from tests.days import MONDAY, work
+from tests.improvement import ACTION, AREA
 from viewflow_kinerja import context
 from viewflow_kinerja.audit import keys, seal
 from viewflow_kinerja.exceptions import Refused
@@ -37,6 +38,8 @@ from viewflow_kinerja.services import (
     cycle,
     evidence,
     feedback,
+    improvement,
+    improvement_course,
     leave,
     month,
     objection,
@@ -101,6 +104,13 @@ def review(cast, plan):
     return row
 
 
+def _improving(plan, cast):
+    """An area with its action."""
+    told = {**AREA, **ACTION}
+    row = improvement.open_area(plan, actor=cast.nurlaila, **told)
+    improvement_course.agree(row, actor=cast.fauzan)
+
+
 def _objected(row, cast):
     """Filed and withdrawn; the evaluation is left as it was."""
     arrange([row], status="DELIVERED", kind="ANNUAL")
@@ -119,6 +129,7 @@ def everything(cast, lived):
         case = CASES[name](stage)
         all_acts()[name](*case.rows, actor=cast.eka, reason="arranged", **case.particulars)
     _days(cast, Stage(cast), lived[0])
+    _improving(lived[0], cast)
     people = {"principal": cast.employee("nurlaila"), "delegate": cast.employee("hendra")}
     days = {"effective_from": AFTER_Q1.date(), "effective_to": AFTER_Q1.date()}
     with context.unit_of_work(actor=cast.system, act="test.arrange"):

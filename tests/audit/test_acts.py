@@ -126,6 +126,7 @@ def test_the_cases_touch_every_recorded_table_that_acts_write(stage):
         *("feedback.reply", "feedback_requests.ask", "counselling.begin"),
         *("support_course.reply", "recognition.give"),
         *("coaching.fill_feedback", "coaching.assess"),
+        *("support_course.reply", "improvement.open_area"),
     ):
         perform(stage, name)
     touched = {name for name, _ in on_record()}

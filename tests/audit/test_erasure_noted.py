@@ -136,4 +136,14 @@ def test_grounds_of_decisions_stay_and_claims_are_of_no_kind(cast, noted, closed
     assert set(RecordKind.values) == {
         *("DAILY_REPORT", "FEEDBACK", "COUNSELLING", "SUPPORT", "COACHING"),
         *("REQUEST", "READING", "REFUSAL"),
+        *(
+            "DAILY_REPORT",
+            "FEEDBACK",
+            "COUNSELLING",
+            "SUPPORT",
+            "IMPROVEMENT",
+            "REQUEST",
+            "READING",
+            "REFUSAL",
+        ),
     }

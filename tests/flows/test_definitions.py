@@ -19,6 +19,7 @@ from viewflow_kinerja.models import (
     AssessorCorrection,
     CoachingSession,
     Evaluation,
+    ImprovementAction,
     Objection,
     PerformancePlan,
     SupportCase,
@@ -41,6 +42,9 @@ STORED = {  # frozen: these references stand in rows. Renaming one needs a data 
     "viewflow_kinerja/flows.coaching.CoachingFlow": {
         *("start", "sign", "reflect", "lies_with", "end"),
     },
+    "viewflow_kinerja/flows.follow_up.FollowUpFlow": {
+        *("start", "start_next", "agree", "work", "provide", "check", "lies_with", "end"),
+    },
     "viewflow_kinerja/flows.target_setting.TargetSettingFlow": {
         *("start", "draft", "decide", "decided", "end"),
         *("start_change", "decide_change", "change_decided"),
@@ -53,11 +57,13 @@ ROWS = {
     "FeedbackFlow": "supportcase",
     "ObjectionFlow": "objection",
     "CoachingFlow": "coachingsession",
+    "FollowUpFlow": "improvementaction",
 }
 
 ADDRESSEES = (
     *(base.the_employee, base.the_rater, base.the_office),
     *(base.the_answerer, base.the_superior, base.the_author, base.the_decider),
+    base.the_agreer,
 )
 flows = pytest.mark.parametrize("flow", engine.FLOWS, ids=lambda flow: flow.__name__)
 
@@ -216,6 +222,7 @@ def test_every_act_of_the_table_that_moves_the_row_belongs_to_a_step(flow):
         Action.GIVE_RECOGNITION_PLAN,
         *(Action.REOPEN_EVALUATION, Action.REGENERATE_EVALUATION, Action.KEEP_EVALUATION),
         Action.LEAVE_UNRATED_EVALUATION,
+        *(Action.OPEN_AREA_PLAN, Action.CLOSE_AREA_PLAN),
         *(action for action in Action if action.name.startswith("VIEW")),
     }
     asked = {line.action for line in rules.LINES if line.action.value.endswith(ROWS[flow.__name__])}
@@ -225,7 +232,10 @@ def test_every_act_of_the_table_that_moves_the_row_belongs_to_a_step(flow):
 
 @pytest.mark.parametrize(
     "model",
-    [PerformancePlan, Evaluation, AssessorCorrection, SupportCase, Objection, CoachingSession],
+    [
+        *(PerformancePlan, Evaluation, AssessorCorrection, SupportCase, Objection),
+        *(CoachingSession, ImprovementAction),
+    ],
 )
 def test_a_row_has_one_process_at_a_time(model):
     key = model._meta.get_field("process")

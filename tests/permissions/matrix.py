@@ -217,6 +217,8 @@ def _about(world, name):
             for late in (True,) if state == "ESCALATED" else (False, True):
                 case = {"state": state, "rater": who(rater), "late": late}
                 world["support"].append(row | case)
+        for state in states_of("improvement"):
+            world["improvement"].append(row | {"state": state, "rater": who(rater)})
     _own_case(world, name, plan)
     _objections(world, name, plan)
     _talks(world, name, plan)
@@ -246,6 +248,8 @@ def _own_case(world, name, plan):
     """Asked by the person, in every state but the proposal of a supervisor."""
     unit, rater, _ = PEOPLE[name]
     row = {"plan": plan, "unit": where(unit), "author": who(name), "rater": who(rater)}
+    for state in states_of("improvement"):
+        world["improvement"].append(row | {"state": state})
     for state in states_of("support"):
         if state != "PROPOSED":
             world["support"].append(row | {"state": state, "late": state != "ASKED"})

@@ -23,9 +23,11 @@ LIVE, OVER = ("now", "open"), ("past",)  # "void" ended before it began: it neve
 ALIKE = {"period": "cycle"}  # stand under the same lines
 PLANS = ("plan", "planversion")  # who once supervised keeps sight of what was shared
 REPORTS = ("report", "month")  # anchored on a plan, a unit, and the supervisor of that day
-ABOUT = ("feedback", "request", "note", "support", "recognition")  # by somebody about an owner
+# written by somebody about the owner of a plan
+ABOUT = ("feedback", "request", "note", "support", "improvement", "recognition")
 TALKS = ("coaching", "leaderfeedback")  # anchored on a plan; who led the talk is its rater
-BETWEEN_FEW = ("feedback", "request", "note", "support", *TALKS)  # so is their history
+# so is their history
+BETWEEN_FEW = ("feedback", "request", "note", "support", "improvement", *TALKS)
 TRAIL = ("view_audit", "export")
 
 
@@ -114,6 +116,9 @@ def in_office(world, person, kind, index):
         found |= {"RTP"} if row["rater"] in principals(world, person, rating=True) else set()
     if kind in ("support", *TALKS) and row["rater"] == person:
         found.add("FRM")
+    if kind == "improvement":
+        found |= {"FRM", "RTP"} if row["rater"] == person else set()
+        found |= {"RTP"} if row["rater"] in principals(world, person, rating=True) else set()
     if kind in REPORTS and row["supervisor"] == person:
         found.add("FRM")
     if kind == "delegation" and row["delegate"] == person:
@@ -237,7 +242,11 @@ def not_self(world, person, kind, index):
 
 def not_proposer(world, person, kind, index):
     """Two people decide."""
-    return world[kind][index].get("proposer") != person
+    row = world[kind][index]
+    if kind != "improvement":
+        return row.get("proposer") != person
+    employed = world["people"][person]["employee"]
+    return not employed or row["author"] not in {person, *principals(world, person)}
 
 
 def named(world, person, kind, index):

@@ -26,6 +26,8 @@ from viewflow_kinerja.models import (
     Feedback,
     FeedbackRequest,
     GrantSource,
+    ImprovementAction,
+    ImprovementArea,
     LeaderFeedback,
     MonthlyReport,
     Objection,
@@ -55,6 +57,7 @@ MODELS = {
     "objection": Objection,
     "coaching": CoachingSession,
     "leaderfeedback": LeaderFeedback,
+    "improvement": ImprovementAction,
     "orgrating": OrganisationRating,
     "assignment": Assignment,
     "correction": AssessorCorrection,
@@ -363,6 +366,32 @@ def _support(stored, world):
     record_new(stored.rows["support"])
 
 
+def _improvements(stored, world):
+    """Each in an area of its own."""
+    now, stored.rows["improvement"] = timezone.now(), []
+    for row in world["improvement"]:
+        told = _about(stored, row)
+        state = told.pop("status")
+        found = {"source": "OWN", "statement": "words", "severity": 1, "opened_at": now}
+        (area,) = record_new([ImprovementArea(**told, **found)])
+        action = ImprovementAction(
+            **told,
+            area=area,
+            rater=stored.person(row["rater"]),
+            status=state,
+            kind="WORKSHOP",
+            owner="EMPLOYEE",
+            due=date(2026, 1, 8),
+            measure="words",
+            proposed_at=now,
+            agreed_at=now,
+            outcome="ACHIEVED" if state == "VERIFIED" else "",
+            resolved_at=now if state in ("VERIFIED", "CANCELLED") else None,
+        )
+        stored.rows["improvement"].append(action)
+    record_new(stored.rows["improvement"])
+
+
 def _objections(stored, world):
     """Each to an evaluation of its own; what is changed has its outcome."""
     now, stored.rows["objection"] = timezone.now(), []
@@ -548,5 +577,6 @@ STEPS = (
     *(_accounts, _people, _groups, _units, _years, _plans, _versions, _evaluations),
     *(_reports, _months, _requests, _feedback, _notes, _recognitions, _support, _objections),
     _talks,
+    _improvements,
     *(_ratings, _posts, _corrections, _delegations, _grants, _moves),
 )

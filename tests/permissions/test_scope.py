@@ -5,7 +5,7 @@ import asyncio
 import pytest
 from django.db.models import Count
 
-from tests import coaching, support
+from tests import coaching, improvement, support
 from tests.cast import do, open_plan
 from tests.days import filed
 from viewflow_kinerja.exceptions import Refused, ScopeRequired
@@ -16,6 +16,7 @@ from viewflow_kinerja.models import (
     Evaluation,
     EvidenceFile,
     Feedback,
+    ImprovementAction,
     Indicator,
     MonthAdjustment,
     MonthlyReport,
@@ -134,10 +135,14 @@ SEEN = {
     MonthlyReport: Action.VIEW_MONTH,
     SupportCase: Action.VIEW_SUPPORT,
     CoachingSession: Action.VIEW_COACHING,
+    ImprovementAction: Action.VIEW_IMPROVEMENT,
 }
 
 
-_ALONE = (DailyReport, MonthlyReport, Feedback, SupportCase, CoachingSession)
+_ALONE = (
+    *(DailyReport, MonthlyReport, Feedback, SupportCase, CoachingSession),
+    ImprovementAction,
+)
 
 
 @pytest.fixture
@@ -152,6 +157,7 @@ def children(cast, evaluated, work):
     today = cast.employee("fauzan").today
     talk = coaching.held(evaluated.plan, cast.nurlaila, held_on=today)
     coaching.assessed(talk, cast.nurlaila, today)
+    improvement.opened(evaluated.plan, cast.nurlaila)
     with work():
         facts = {"content_type": "image/png", "size": 1, "sha256": "0" * 64, "stored_as": "x"}
         EvidenceFile.all_rows.create(report=report, name="foto.png", **facts)

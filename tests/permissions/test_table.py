@@ -38,6 +38,7 @@ MODELS = {  # object of the specification -> models that exist
     "objection": ["objection"],
     "coaching": ["coachingsession"],
     "leaderfeedback": ["leaderfeedback"],
+    "improvement": ["improvementaction"],
     "delegation": ["delegation"],
     "grant": ["accessgrant"],
     "unit": ["orgunit"],
@@ -50,7 +51,7 @@ NOT_YET_ACTS = {  # lines of the specification that no act of ours needs yet
     "orgrating": {"recommend"},
 }
 NOT_YET_OBJECTS = {
-    *("improvement", "remedial", "training", "budget", "campaign", "readers"),
+    *("remedial", "training", "budget", "campaign", "readers"),
 }
 READING = {
     *(action for action in Action if action.value.startswith("view_")),
@@ -70,6 +71,7 @@ OF_THE_OWNER = {  # acts on one's own record that decide nothing, and acts of th
     *(Action.WITHDRAW_SUPPORT, Action.REPLY_SUPPORT),
     *(Action.OBJECT_EVALUATION, Action.WITHDRAW_OBJECTION),
     *(Action.CONFIRM_COACHING, Action.FILL_FEEDBACK_COACHING),
+    *(Action.OPEN_AREA_PLAN, Action.PROGRESS_IMPROVEMENT),
     *(Action.PROPOSE_DELEGATION_ASSIGNMENT, Action.END_DELEGATION, Action.END_GRANT),
     *(Action.OPEN_CYCLE, Action.START_CYCLE, Action.BEGIN_CLOSING_CYCLE),
     *(Action.CLOSE_CYCLE, Action.REOPEN_CYCLE),
@@ -231,6 +233,7 @@ COURSES = {
     "recognition": (Machine.RECOGNITION, "recognition"),
     "objection": (Machine.OBJECTION, "objection"),
     "coachingsession": (Machine.COACHING, "coaching"),
+    "improvementaction": (Machine.IMPROVEMENT_ACTION, "improvement"),
     "performancecycle": (Machine.CYCLE, "cycle"),
 }
 OTHER_NAMES = {  # event of the course -> action of the table
@@ -242,6 +245,8 @@ OTHER_NAMES = {  # event of the course -> action of the table
     "propose_again": "reopen",
     "uphold": "decide",
     "change": "decide",
+    "begin": "progress",
+    "finish": "progress",
     "unlock_to_draft": "unlock",
     "unlock_to_revision": "unlock",
     "unlock_to_submitted": "unlock",

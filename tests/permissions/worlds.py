@@ -169,6 +169,9 @@ def _about(dice, world, kind, state, plan):
     if kind == "support":
         late = state == "ESCALATED" or dice.random() < 0.5
         return row | {"rater": dice.choice(others), "late": late}
+    if kind == "improvement":
+        by = dice.choice([author, world["plan"][plan]["owner"]])
+        return row | {"rater": dice.choice(others), "author": by}
     if kind == "feedback":
         named, released = dice.choice([(True, False), (False, False), (False, True)])
         return row | {"rater": dice.choice(others), "named": named, "released": released}

@@ -138,11 +138,13 @@ _TABLES = {
         FILED|RATER_EXPLAINED|UNDER_DECISION dismiss INADMISSIBLE
         FILED|RATER_EXPLAINED|UNDER_DECISION withdraw WITHDRAWN
     """,
+    # What nobody reported as done is checked at its day all the same (ADR 0057).
     Machine.IMPROVEMENT_ACTION: """
         PROPOSED agree AGREED
-        AGREED start IN_PROGRESS
-        IN_PROGRESS finish DONE
-        DONE verify VERIFIED
+        PROPOSED counter PROPOSED
+        AGREED|IN_PROGRESS begin IN_PROGRESS
+        AGREED|IN_PROGRESS finish DONE
+        AGREED|IN_PROGRESS|DONE verify VERIFIED
         PROPOSED|AGREED|IN_PROGRESS cancel CANCELLED
     """,
     Machine.TRAINING_REQUEST: """

@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('viewflow', '0015_task_scheduled'),
-        ('viewflow_kinerja', '0022_hear_objections'),
+        ('viewflow_kinerja', '0023_follow_up_what_is_to_improve'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -217,11 +217,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='erasureproposal',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['DAILY_REPORT', 'FEEDBACK', 'COUNSELLING', 'SUPPORT', 'COACHING', 'REQUEST', 'READING', 'REFUSAL'])), name='kj_erasure_kind'),
+            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['DAILY_REPORT', 'FEEDBACK', 'COUNSELLING', 'SUPPORT', 'COACHING', 'IMPROVEMENT', 'REQUEST', 'READING', 'REFUSAL'])), name='kj_erasure_kind'),
         ),
         migrations.AddConstraint(
             model_name='retentionpolicy',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['DAILY_REPORT', 'FEEDBACK', 'COUNSELLING', 'SUPPORT', 'COACHING', 'REQUEST', 'READING', 'REFUSAL'])), name='kj_retention_kind'),
+            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['DAILY_REPORT', 'FEEDBACK', 'COUNSELLING', 'SUPPORT', 'COACHING', 'IMPROVEMENT', 'REQUEST', 'READING', 'REFUSAL'])), name='kj_retention_kind'),
         ),
         migrations.AddField(
             model_name='coachingsession',

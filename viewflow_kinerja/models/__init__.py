@@ -29,6 +29,7 @@ from viewflow_kinerja.models.feedback import (
     FeedbackReply,
     FeedbackRequest,
 )
+from viewflow_kinerja.models.improvement import ImprovementAction, ImprovementArea
 from viewflow_kinerja.models.ledger import (
     LedgerCheck,
     LedgerErasure,
@@ -103,6 +104,8 @@ __all__ = [
     "FormDraft",
     "GrantSource",
     "GuardIncident",
+    "ImprovementAction",
+    "ImprovementArea",
     "Indicator",
     "JobState",
     "LeaderFeedback",

@@ -21,6 +21,7 @@ class RecordKind(models.TextChoices):
     COUNSELLING = "COUNSELLING", _("counselling notes")
     SUPPORT = "SUPPORT", _("requests for support with their conversations")
     COACHING = "COACHING", _("coaching talks with their answers and scores")
+    IMPROVEMENT = "IMPROVEMENT", _("areas to improve with their actions")
     REQUEST = "REQUEST", _("requests for feedback")
     READING = "READING", _("who read what")
     REFUSAL = "REFUSAL", _("who was refused what")

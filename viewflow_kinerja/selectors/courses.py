@@ -64,6 +64,10 @@ STEPS: dict[str, Promise] = {  # step of a flow -> what its button says
     "confirm": _("Say whether it helped"),
     "sign": _("Read and sign"),
     "reflect": _("Answer nine statements"),
+    "agree": _("Look at it and agree"),
+    "work": _("Report on it"),
+    "provide": _("Report on it"),
+    "check": _("Check what came of it"),
 }
 
 

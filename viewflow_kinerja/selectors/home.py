@@ -30,6 +30,7 @@ from viewflow_kinerja.models import (
     CoachingSession,
     Employee,
     Evaluation,
+    ImprovementAction,
     Objection,
     PerformancePlan,
     Period,
@@ -45,6 +46,7 @@ _NEVER = date(9999, 12, 31)
 _PLAN, _EVALUATION = "process__kinerja_plan", "process__kinerja_evaluation"
 _SUPPORT, _OBJECTION = "process__kinerja_support", "process__kinerja_objection"
 _COACHING = "process__kinerja_coaching"
+_IMPROVEMENT = "process__kinerja_improvement"
 
 
 @dataclass(frozen=True)
@@ -92,12 +94,14 @@ def _shown(actor: Actor, steps: QuerySet[Any], access: Access) -> QuerySet[Any]:
     cases = policy.visible(actor, SupportCase, Action.VIEW_SUPPORT, access=near)
     objections = policy.visible(actor, Objection, Action.VIEW_OBJECTION, access=near)
     talks = policy.visible(actor, CoachingSession, Action.VIEW_COACHING, access=near)
+    actions = policy.visible(actor, ImprovementAction, Action.VIEW_IMPROVEMENT, access=near)
     return steps.filter(
         Q(**{f"{_PLAN}__in": plans.values("pk")})
         | Q(**{f"{_EVALUATION}__in": evaluations.values("pk")})
         | Q(**{f"{_SUPPORT}__in": cases.values("pk")})
         | Q(**{f"{_OBJECTION}__in": objections.values("pk")})
         | Q(**{f"{_COACHING}__in": talks.values("pk")})
+        | Q(**{f"{_IMPROVEMENT}__in": actions.values("pk")})
     )
 
 
@@ -114,6 +118,7 @@ def with_due(steps: QuerySet[Any]) -> QuerySet[Any]:
         When(**{f"{_SUPPORT}__status": "ANSWERED"}, then=F(f"{_SUPPORT}__confirm_by")),
         When(**{f"{_SUPPORT}__isnull": False}, then=F(f"{_SUPPORT}__answer_by")),
         When(**{f"{_COACHING}__isnull": False}, then=F(f"{_COACHING}__answer_by")),
+        When(**{f"{_IMPROVEMENT}__isnull": False}, then=F(f"{_IMPROVEMENT}__due")),
         default=Value(_NEVER),
         output_field=DateField(),
     )
@@ -135,6 +140,8 @@ def _ordered(steps: QuerySet[Any], page: str) -> QuerySet[Any]:
         f"{_SUPPORT}__employee",
         f"{_OBJECTION}__employee",
         f"{_COACHING}__employee",
+        f"{_IMPROVEMENT}__employee",
+        f"{_IMPROVEMENT}__area",
     )
 
 
@@ -178,6 +185,7 @@ def _record(process: Any) -> Any:
     names = (
         *("kinerja_plan", "kinerja_evaluation", "kinerja_support", "kinerja_objection"),
         "kinerja_coaching",
+        "kinerja_improvement",
     )
     return next(row for name in names if (row := getattr(process, name, None)) is not None)
 
@@ -194,6 +202,8 @@ def _what(record: Any) -> str:
         return _("Plan of %(year)d") % {"year": record.cycle.year}
     if isinstance(record, SupportCase):
         return record.get_kind_display()
+    if isinstance(record, ImprovementAction):
+        return record.area.statement
     if isinstance(record, Objection):
         return record.get_status_display()
     if isinstance(record, CoachingSession):

@@ -15,6 +15,7 @@ from viewflow_kinerja.models import (
     AssessorCorrection,
     CoachingSession,
     Evaluation,
+    ImprovementAction,
     Objection,
     PerformancePlan,
     SupportCase,
@@ -31,6 +32,7 @@ VIEW: dict[type[Any], Action] = {
     SupportCase: Action.VIEW_SUPPORT,
     Objection: Action.VIEW_OBJECTION,
     CoachingSession: Action.VIEW_COACHING,
+    ImprovementAction: Action.VIEW_IMPROVEMENT,
 }
 _MOST = 1_000  # rows of one record; a record of one person and year has some dozens
 

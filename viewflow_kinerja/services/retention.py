@@ -26,6 +26,8 @@ from viewflow_kinerja.models import (
     Feedback,
     FeedbackReply,
     FeedbackRequest,
+    ImprovementAction,
+    ImprovementArea,
     LeaderFeedback,
     PerformanceCycle,
     ReadAccess,
@@ -76,6 +78,10 @@ PARTS: dict[str, tuple[Part, ...]] = {
         Part(CoachingSession, "pk", ("discussed", "agreed", "comment")),
         Part(LeaderFeedback, "session", ("remark",)),
         Part(CompetencyAssessment, "session", ("grounds",)),
+    ),
+    RecordKind.IMPROVEMENT: (
+        Part(ImprovementArea, "pk", ("statement", "evidence")),
+        Part(ImprovementAction, "area", ("measure", "progress_note", "check_note")),
     ),
     RecordKind.REQUEST: (Part(FeedbackRequest, "pk", ("question",)),),
 }

@@ -28,6 +28,7 @@ from viewflow_kinerja.models import (
     DailyReport,
     Employee,
     Evaluation,
+    ImprovementAction,
     MonthlyReport,
     Objection,
     OrganisationRating,
@@ -157,6 +158,7 @@ KINDS: dict[str, tuple[type[Model], Action]] = {
     "support": (SupportCase, Action.VIEW_SUPPORT),
     "objection": (Objection, Action.VIEW_OBJECTION),
     "coaching": (CoachingSession, Action.VIEW_COACHING),
+    "improvement": (ImprovementAction, Action.VIEW_IMPROVEMENT),
     "year": (PerformanceCycle, Action.VIEW_CYCLE),
 }
 

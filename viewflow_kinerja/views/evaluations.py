@@ -8,9 +8,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from viewflow_kinerja.flows import engine
+from viewflow_kinerja.permissions import Action, policy
 from viewflow_kinerja.selectors import (
     courses,
     evaluations,
+    improvement,
     objections,
     periods,
     supervisors,
@@ -101,7 +103,16 @@ def evaluation(request: Any, pk: int) -> HttpResponse:
         if row.received_at
         else [],
         object_until=_object_until(document),
+        **_areas(request, row),
     )
+
+
+def _areas(request: Any, row: Any) -> dict[str, Any]:
+    """What the person is still to improve, shown first; and whether the visitor may name more."""
+    actor, access = request.user, request.visitor.access
+    areas = improvement.open_of(actor, row.employee, access=access)
+    may = policy.relation(actor, Action.OPEN_AREA_PLAN, row.plan, access=access)
+    return {"open_areas": areas, "may_name_area": may is not None}
 
 
 def _object_until(document: Any) -> Any:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from viewflow_kinerja.flows import charts
-from viewflow_kinerja.models import CoachingSession, Objection, SupportCase
+from viewflow_kinerja.models import CoachingSession, ImprovementAction, Objection, SupportCase
 from viewflow_kinerja.selectors.trail import process as steps
 from viewflow_kinerja.templatetags.words import NOTHING, local_datetime, local_exact
 from viewflow_kinerja.views.base import noted, page, show
@@ -20,6 +20,7 @@ KINDS = {
     "support": SupportCase,
     "objection": Objection,
     "coaching": CoachingSession,
+    **{"support": SupportCase, "objection": Objection, "improvement": ImprovementAction},
 }
 
 

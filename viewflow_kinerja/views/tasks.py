@@ -24,6 +24,7 @@ from viewflow_kinerja.forms.acts import (
 )
 from viewflow_kinerja.forms.coaching import FORMS as COACHING_FORMS
 from viewflow_kinerja.forms.corrections import AcceptClaim, RejectClaim, WithdrawClaim
+from viewflow_kinerja.forms.improvement import FORMS as IMPROVEMENT_FORMS
 from viewflow_kinerja.forms.objections import FORMS as OBJECTION_FORMS
 from viewflow_kinerja.forms.support import FORMS as SUPPORT_FORMS
 from viewflow_kinerja.models import (
@@ -31,6 +32,7 @@ from viewflow_kinerja.models import (
     CoachingSession,
     Employee,
     Evaluation,
+    ImprovementAction,
     Objection,
     PerformancePlan,
     SupportCase,
@@ -42,6 +44,7 @@ from viewflow_kinerja.selectors import corrections as correction_reader
 from viewflow_kinerja.selectors import delegations, findings, supervisors, timeline
 from viewflow_kinerja.selectors import drafts as kept
 from viewflow_kinerja.selectors import evaluations as evaluation_reader
+from viewflow_kinerja.selectors import improvement as improvement_reader
 from viewflow_kinerja.selectors import objections as objection_reader
 from viewflow_kinerja.selectors import plans as plan_reader
 from viewflow_kinerja.selectors import support as support_reader
@@ -70,9 +73,10 @@ FORMS: dict[str, type[ActForm]] = {
         *SUPPORT_FORMS,
         *OBJECTION_FORMS,
         *COACHING_FORMS,
+        *IMPROVEMENT_FORMS,
     )
 }
-_WITH_PICTURE = (SupportCase, Objection, CoachingSession)
+_WITH_PICTURE = (SupportCase, Objection, CoachingSession, ImprovementAction)
 _NEXT = {
     "draft": _("Next, the supervisor decides on the plan."),
     "decide": _("Approved, the plan is in force. Returned, the employee goes on writing."),
@@ -88,6 +92,10 @@ _NEXT = {
     "decide_objection": _("With this the evaluation is final."),
     "sign": _("Next, you say in nine short answers how the talk was."),
     "reflect": _("With this the talk is closed."),
+    "agree": _("Agreed, it is carried out and checked on its day."),
+    "work": _("Next, your supervisor checks what came of it."),
+    "provide": _("Next, you check what came of it."),
+    "check": _("Achieved, the area is closed. Else it asks for the next action."),
     "confirm": _("Confirmed, the case is closed. Else it is answered again."),
 }
 
@@ -211,6 +219,7 @@ def _shown(
         is_support=isinstance(row, SupportCase),
         is_objection=isinstance(row, Objection),
         is_coaching=isinstance(row, CoachingSession),
+        is_improvement=isinstance(row, ImprovementAction),
         reads_history=isinstance(row, _WITH_PICTURE) and reads_history(request, row),
         kind=kind_of(row),
         seeing=timeline.VIEW[type(row)].value,
@@ -223,6 +232,7 @@ def _shown(
         is_open=is_open,
         after=_after(step, row),
         mine=_is_mine(request, row),
+        open_areas=_open_areas(request, step, row),
         line=_supervisor(request, row, document),
         **(_mine(request, step, row, forms) if is_open else {}),
     )
@@ -246,6 +256,13 @@ def _mine(request: Any, step: Any, row: Any, forms: Sequence[ActForm]) -> dict[s
     lent = next((each for each in acting if each.principal.user_id == step.owner_id), None)
     because = RELATION_WORDS[relation] if relation else ""
     return {"because": because, "action": action.value, "lent": lent}
+
+
+def _open_areas(request: Any, step: Any, row: Any) -> list[Any]:
+    """A review begins with what is still to improve: when it is reported, and when it is rated."""
+    if not isinstance(row, Evaluation) or step.flow_task.name not in ("report", "rate"):
+        return []
+    return improvement_reader.open_of(request.user, row.employee, access=request.visitor.access)
 
 
 def _is_mine(request: Any, row: Any) -> bool:
@@ -279,6 +296,8 @@ def _document(request: Any, row: Any) -> Any:
         return objection_reader.document(row)
     if isinstance(row, CoachingSession):
         return coaching_reader.document(request.user, row, access=access)
+    if isinstance(row, ImprovementAction):
+        return improvement_reader.document(request.user, row, access=access)
     if isinstance(row, SupportCase):
         return support_reader.document(request.user, row, access=access)
     if isinstance(row, PerformancePlan):

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 from viewflow_kinerja.models import (
     CoachingSession,
     Evaluation,
+    ImprovementAction,
     Objection,
     PerformancePlan,
     SupportCase,
@@ -48,6 +49,8 @@ def heading(row: Any) -> str:
     if isinstance(row, CoachingSession):
         facts = {"name": row.employee, "day": date_format(row.held_on)}
         return _("Coaching talk with %(name)s, %(day)s") % facts
+    if isinstance(row, ImprovementAction):
+        return _("Improvement action of %(name)s") % {"name": row.employee}
     if isinstance(row, Objection):
         facts = {"name": row.employee, "period": periods.named(row.evaluation.period)}
         return _("Objection of %(name)s, %(period)s") % facts

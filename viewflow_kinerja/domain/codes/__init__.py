@@ -25,7 +25,12 @@ from viewflow_kinerja.domain.codes.feedback import (
     Visibility,
 )
 from viewflow_kinerja.domain.codes.follow_up import (
+    ActionKind,
+    ActionOutcome,
+    ActionOwner,
     ActionStatus,
+    AreaSource,
+    AreaStatus,
     FollowUpKind,
     RemedialStatus,
     SessionStatus,
@@ -79,11 +84,16 @@ from viewflow_kinerja.domain.codes.reviews import (
 from viewflow_kinerja.domain.codes.support import SupportKind, SupportStatus, SupportWord
 
 __all__ = [
+    "ActionKind",
+    "ActionOutcome",
+    "ActionOwner",
     "ActionStatus",
     "Aggregation",
     "Agreement",
     "AnnexKind",
     "Approach",
+    "AreaSource",
+    "AreaStatus",
     "Aspect",
     "AssignmentKind",
     "AuthorRole",

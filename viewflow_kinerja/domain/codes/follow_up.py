@@ -12,6 +12,52 @@ class FollowUpKind(StrEnum):
     REMEDIAL_PERIOD = "REMEDIAL_PERIOD"
 
 
+class AreaSource(StrEnum):
+    """Where an area to improve was found. Source: DOMAIN 5.3; OWN is our choice, ADR 0057."""
+
+    EVALUATION = "EVALUATION"
+    FEEDBACK = "FEEDBACK"
+    COACHING = "COACHING"
+    CITIZEN = "CITIZEN"
+    OWN = "OWN"
+
+
+class AreaStatus(StrEnum):
+    """Whether an area is still to be improved."""
+
+    OPEN = "OPEN"
+    CLOSED = "CLOSED"
+
+
+class ActionKind(StrEnum):
+    """How somebody improves. Source: DOMAIN 5.3."""
+
+    COACHING = "COACHING"
+    MENTORING = "MENTORING"
+    TRAINING = "TRAINING"
+    WORKSHOP = "WORKSHOP"
+    SELF_LEARNING = "SELF_LEARNING"
+    ASSIGNMENT = "ASSIGNMENT"
+    COUNSELLING = "COUNSELLING"
+    RESOURCE_SUPPORT = "RESOURCE_SUPPORT"
+    PROCESS_FIX = "PROCESS_FIX"
+
+
+class ActionOwner(StrEnum):
+    """Who carries an action out: a post, not a person, so that it follows whoever holds it."""
+
+    EMPLOYEE = "EMPLOYEE"
+    SUPERVISOR = "SUPERVISOR"
+
+
+class ActionOutcome(StrEnum):
+    """What the check at the due day found. Source: DOMAIN 7.7."""
+
+    ACHIEVED = "ACHIEVED"
+    PARTLY = "PARTLY"
+    NOT_ACHIEVED = "NOT_ACHIEVED"
+
+
 class ActionStatus(StrEnum):
     """States of an improvement action; OVERDUE is derived, never stored."""
 

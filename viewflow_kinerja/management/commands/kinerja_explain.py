@@ -31,6 +31,7 @@ SHORT = {
     "objection": "objection",
     "coaching": "coachingsession",
     "leaderfeedback": "leaderfeedback",
+    "improvement": "improvementaction",
     "orgrating": "organisationrating",
     "assignment": "assignment",
     "delegation": "delegation",

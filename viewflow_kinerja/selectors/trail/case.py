@@ -9,6 +9,7 @@ from viewflow_kinerja.models import (
     BehaviourFact,
     CoachingSession,
     Evaluation,
+    ImprovementAction,
     Objection,
     PerformancePlan,
     Remark,
@@ -27,6 +28,7 @@ READ_WITH = {
     SupportCase: ("plan__cycle", "employee", "process"),
     Objection: ("plan__cycle", "employee", "process", "evaluation__period__cycle"),
     CoachingSession: ("plan__cycle", "employee", "process"),
+    ImprovementAction: ("plan__cycle", "employee", "process", "area"),
 }
 
 # Kinds of which the policy may hide fields on the pages of such a record.
@@ -36,6 +38,7 @@ VEILED: dict[Any, tuple[Any, ...]] = {
     SupportCase: (),
     Objection: (),
     CoachingSession: (),
+    ImprovementAction: (),
 }
 
 

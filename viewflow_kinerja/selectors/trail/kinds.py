@@ -68,6 +68,8 @@ _ALL = (
     _of("evaluation", m.Remark, _("remark on the form")),
     _of("evaluation", m.BehaviourFact, _("observed behaviour")),
     _own(m.Objection, _("objection")),
+    _own(m.ImprovementArea, _("area to improve")),
+    _own(m.ImprovementAction, _("improvement action")),
     _own(m.Feedback, _("feedback")),
     _of("feedback", m.FeedbackReply, _("reply to feedback")),
     _own(m.FeedbackRequest, _("request for feedback")),
@@ -101,5 +103,6 @@ CASE = (
     *("planversion", *REVIEW, "objection", "feedback", "feedbackreply"),
     *("recognition", "supportcase", "supportentry", "coachingsession", "competencyassessment"),
     "leaderfeedback",
+    *("supportcase", "supportentry", "improvementarea", "improvementaction"),
 )
 EVENTS, REFUSALS = "workflowevent", "refusal"

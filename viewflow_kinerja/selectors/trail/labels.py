@@ -6,6 +6,18 @@ from django.utils.translation import gettext_lazy as _
 # Keys, digests of what has a page of its own, and what repeats another column.
 SILENT = frozenset({"id", "code", "key", "content", "parties", "path", "source_key", "stored_as"})
 LABELS: dict[str, Promise] = {
+    "source": _("Found in"),
+    "statement": _("What is to improve"),
+    "severity": _("Weight"),
+    "area": _("Area to improve"),
+    "owner": _("Carried out by"),
+    "due": _("Day of the check"),
+    "measure": _("Achieved when"),
+    "proposed_at": _("Proposed at"),
+    "agreed_at": _("Agreed at"),
+    "done_at": _("Reported done at"),
+    "progress_note": _("What was done"),
+    "check_note": _("What the check found"),
     "acknowledged_at": _("Acknowledged at"),
     "active": _("In use"),
     "acts": _("Acts that may be done"),
