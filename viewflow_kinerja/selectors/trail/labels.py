@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 # Keys, digests of what has a page of its own, and what repeats another column.
 SILENT = frozenset({"id", "code", "key", "content", "parties", "path", "source_key", "stored_as"})
 LABELS: dict[str, Promise] = {
-    "source": _("Found in"),
+    "found_in": _("Found in"),
     "competency": _("Competency"),
     "statement": _("What is to improve"),
     "severity": _("Weight"),
