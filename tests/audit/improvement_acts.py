@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from tests.cast import arrange
 from tests.improvement import ACTION, AREA
 from viewflow_kinerja.models import ImprovementAction, ImprovementArea
 from viewflow_kinerja.services import improvement, improvement_course
@@ -31,6 +32,13 @@ def resting(stage: Any) -> ImprovementArea:
     return row.area
 
 
+def elsewhere(stage: Any) -> ImprovementAction:
+    """Proposed while the person stood in another unit."""
+    row = proposed(stage)
+    arrange([row, row.area], unit=stage.cast.units["KOMINFO"])
+    return row
+
+
 def improvement_cases(call: Any) -> dict[str, Any]:
     """The cases; `call` makes one of them."""
     checked = {"outcome": "ACHIEVED", "note": "skor 4"}
@@ -46,6 +54,8 @@ def improvement_cases(call: Any) -> dict[str, Any]:
         "improvement_course.provide": lambda s: call("nurlaila", agreed(s, **given), note="ada"),
         "improvement_course.verify": lambda s: call("nurlaila", done(s), **checked),
         "improvement_course.cancel": lambda s: call("nurlaila", agreed(s)),
-        "improvement_course.hand_over": lambda s: call("system", proposed(s), plan=s.approved),
-        "improvement_course.hand_over_area": lambda s: call("system", resting(s), plan=s.approved),
+        "improvement_course.hand_over": lambda s: call("system", elsewhere(s), plan=s.approved),
+        "improvement_course.hand_over_area": lambda s: call(
+            "system", elsewhere(s).area, plan=s.approved
+        ),
     }

@@ -137,7 +137,7 @@ def test_what_it_was_found_in_is_about_the_same_person(cast, approved):
 
 
 def test_a_coach_opens_an_area_by_the_same_service(cast, approved, in_april):
-    assert i.opened(approved, cast.nurlaila, source="COACHING").area.source == "COACHING"
+    assert i.opened(approved, cast.nurlaila, source="COACHING").area.found_in == "COACHING"
 
 
 def test_before_its_day_only_what_is_reported_done_is_checked(cast, agreed):

@@ -372,7 +372,7 @@ def _improvements(stored, world):
     for row in world["improvement"]:
         told = _about(stored, row)
         state = told.pop("status")
-        found = {"source": "OWN", "statement": "words", "severity": 1, "opened_at": now}
+        found = {"found_in": "OWN", "statement": "words", "severity": 1, "opened_at": now}
         (area,) = record_new([ImprovementArea(**told, **found)])
         action = ImprovementAction(
             **told,

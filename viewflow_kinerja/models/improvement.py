@@ -36,7 +36,7 @@ class ImprovementArea(Guarded):
     employee = models.ForeignKey(Employee, on_delete=models.PROTECT, related_name="+")
     unit = models.ForeignKey(OrgUnit, on_delete=models.PROTECT, related_name="+")
     author = models.ForeignKey(Employee, on_delete=models.PROTECT, related_name="+")
-    source = CodeField(max_length=10, choices=choices(AreaSource))
+    found_in = CodeField(max_length=10, choices=choices(AreaSource))
     evaluation = models.ForeignKey(
         Evaluation, null=True, on_delete=models.PROTECT, related_name="+"
     )
@@ -62,10 +62,10 @@ class ImprovementArea(Guarded):
             ),
             models.CheckConstraint(
                 name="kj_area_found_there",
-                condition=(Q(evaluation=None) | Q(source="EVALUATION"))
-                & (Q(feedback=None) | Q(source="FEEDBACK")),
+                condition=(Q(evaluation=None) | Q(found_in="EVALUATION"))
+                & (Q(feedback=None) | Q(found_in="FEEDBACK")),
             ),
-            *coded("kj_area", source=AreaSource, status=AreaStatus),
+            *coded("kj_area", found_in=AreaSource, status=AreaStatus),
         ]
         indexes = [
             models.Index(

@@ -64,7 +64,7 @@ def open_area(
     if (known := _known(form, plan=plan.pk)) is not None:
         return known
     place = placed(plan)
-    author = _author(authority, plan)
+    author = _author(authority, place)
     about = {name: place[name] for name in ("plan", "employee", "unit")}
     area = ImprovementArea(
         **about,
@@ -92,7 +92,7 @@ def propose_next(
         return known
     _must_rest(area)
     place = placed(area.plan)
-    author = _author(authority, area.plan)
+    author = _author(authority, place)
     return _proposed(area, place, author, actor, form, checked(**action))
 
 
@@ -126,12 +126,14 @@ def _known(form: UUID, **about: int) -> ImprovementAction | None:
     return known
 
 
-def _author(authority: Authority, plan: PerformancePlan) -> Employee:
+def _author(authority: Authority, place: dict[str, Any]) -> Employee:
     """As whom somebody proposes: a delegate for his principal."""
     if authority.relation == "OWN":
-        return plan.employee
+        return place["employee"]
     if authority.on_behalf_of is not None:
         return Employee.objects.get(pk=authority.on_behalf_of)
+    if place["rater"].user_id == authority.actor.pk:
+        return place["rater"]
     return Employee.objects.select_related("user").get(user=authority.actor.pk)
 
 
@@ -145,7 +147,7 @@ def _found(
         raise Incomplete(_("Choose where it was found."))
     if any(row.employee_id != plan.employee_id for row in rows):
         raise Incomplete(_("What it was found in is about somebody else."))
-    return {"source": str(source), "evaluation": evaluation, "feedback": feedback}
+    return {"found_in": str(source), "evaluation": evaluation, "feedback": feedback}
 
 
 def _needed(text: str, words: str) -> str:

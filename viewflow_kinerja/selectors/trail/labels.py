@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 SILENT = frozenset({"id", "code", "key", "content", "parties", "path", "source_key", "stored_as"})
 LABELS: dict[str, Promise] = {
     "source": _("Found in"),
+    "found_in": _("Found in"),
     "statement": _("What is to improve"),
     "severity": _("Weight"),
     "area": _("Area to improve"),

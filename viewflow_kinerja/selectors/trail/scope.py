@@ -16,6 +16,7 @@ from viewflow_kinerja.models import (
     DayUnlock,
     EvidenceFile,
     Feedback,
+    ImprovementArea,
     MonthlyReport,
     PerformancePlan,
 )
@@ -31,6 +32,8 @@ from viewflow_kinerja.selectors.trail.kinds import Kind
 _DRAFT = "DRAFT"
 _SHARED_ONLY = (PerformancePlan, DailyReport, MonthlyReport)  # private while they are drafts
 AGREED = ("APPROVED", "CHANGE_REQUESTED", "ENDED")  # states in which a plan is as it was agreed
+# Answered by what belongs to them: the column there that leads back here.
+_BACK: dict[type[Any], str] = {ImprovementArea: "area_id"}
 BY_POST = (DayUnlock,)  # about a person: seen by himself, and by the offices of his post
 
 
@@ -40,7 +43,8 @@ def rows(access: Access, kind: Kind, action: Action = Action.VIEW_AUDIT) -> Quer
     allowed = policy.visible(access.actor, parent, action, access=access)
     if kind.model in BY_POST:
         return kind.history.filter(employee_id__in=_people(access))
-    found = kind.history.filter(**{f"{column}__in": allowed.values("pk")})
+    back = _BACK.get(kind.model, "pk")
+    found = kind.history.filter(**{f"{column}__in": allowed.values(back)})
     if parent is Feedback:
         return found.filter(_answered(access, Feedback, Action.VIEW_AUTHOR_FEEDBACK, column))
     if kind.model is EvidenceFile:
@@ -50,7 +54,7 @@ def rows(access: Access, kind: Kind, action: Action = Action.VIEW_AUDIT) -> Quer
     if kind.of_a_plan:
         found = found.annotate(then=state_then("plan_id"))
         return found.filter(~Q(then=_DRAFT) | _drafts(access, PerformancePlan, "plan_id"))
-    return found.filter(_answered(access, parent, viewing(parent), column))
+    return found.filter(_answered(access, parent, viewing(parent), column, back))
 
 
 def _people(access: Access) -> QuerySet[Any]:
@@ -65,7 +69,8 @@ def answers_for(kind: Kind, row: Any) -> Any:
     if kind.model in BY_POST:
         return None
     parent, column = answering(kind)
-    return parent._base_manager.filter(pk=getattr(row, column)).first()
+    back = _BACK.get(kind.model, "pk")
+    return parent._base_manager.filter(**{back: getattr(row, column)}).first()
 
 
 def hidden(access: Access, kind: Kind, row: Any, answers: Any) -> frozenset[str]:
@@ -85,13 +90,13 @@ def answering(kind: Kind) -> tuple[Any, str]:
     if kind.model not in PARENTS:
         return kind.model, "id"
     path, parent = PARENTS[kind.model]
-    return parent, f"{path}_id"
+    return parent, "id" if kind.model in _BACK else f"{path}_id"
 
 
-def _answered(access: Access, parent: Any, action: Action, column: str) -> Q:
+def _answered(access: Access, parent: Any, action: Action, column: str, back: str = "pk") -> Q:
     """Besides, the record that answers for the row must be open for this too."""
     known = policy.visible(access.actor, parent, action, access=access)
-    return Q(**{f"{column}__in": known.values("pk")})
+    return Q(**{f"{column}__in": known.values(back)})
 
 
 def state_then(column: str) -> Subquery:
