@@ -11,7 +11,15 @@ from hypothesis import strategies as st
 from tests.domain.worked_example import EXPECTED, QUARTERS, calendar, rows
 from viewflow_kinerja.domain import adoption, appraisal, monitoring, worktime
 from viewflow_kinerja.domain.calendar import Calendar, days_between
-from viewflow_kinerja.domain.monitoring import Report, Sums, median, share
+from viewflow_kinerja.domain.monitoring import (
+    ACHIEVED,
+    NOT_ACHIEVED,
+    Report,
+    Sums,
+    closure,
+    median,
+    share,
+)
 
 WIB = ZoneInfo("Asia/Jakarta")
 SENT = datetime(2026, 1, 5, 3, tzinfo=UTC)
@@ -146,3 +154,22 @@ def test_what_is_hidden_can_not_be_computed_from_what_is_shown(sizes, least):
 )
 def test_figures_lead_to_advice(signs, keys):
     assert [each.key for each in adoption.advice(signs)] == keys
+
+
+def test_the_three_areas_of_the_worked_example_are_closed_in_october():
+    actions = rows("improvement")
+    counted = [
+        closure(each["status"], each["outcome"], date.fromisoformat(each["due"]))
+        for each in actions
+    ]
+    assert share(counted.count(ACHIEVED), len(counted)) == 100
+
+
+@pytest.mark.parametrize("status", ["AGREED", "IN_PROGRESS", "DONE"])
+def test_what_is_not_checked_counts_as_its_day(status):
+    assert closure(status, "", date(2026, 10, 31)) == 31 < NOT_ACHIEVED
+
+
+@pytest.mark.parametrize("status", ["PROPOSED", "CANCELLED"])
+def test_what_was_never_agreed_or_was_given_up_is_not_due(status):
+    assert closure(status, "", date(2026, 10, 12)) is None

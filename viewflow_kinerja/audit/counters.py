@@ -22,7 +22,7 @@ from viewflow_kinerja.audit.pieces import (
     trigger,
 )
 from viewflow_kinerja.conf import kinerja_settings
-from viewflow_kinerja.domain.monitoring import COUNTS
+from viewflow_kinerja.domain.monitoring import ACHIEVED, COUNTS, NOT_ACHIEVED
 from viewflow_kinerja.models import (
     Assignment,
     CalendarEntry,
@@ -30,6 +30,7 @@ from viewflow_kinerja.models import (
     DayUnlock,
     Employee,
     Feedback,
+    ImprovementAction,
     Leave,
     Measure,
     PerformancePlan,
@@ -67,6 +68,7 @@ def _all(vendor: str) -> Iterator[Does]:
     yield from _sums()
     yield from _waits(vendor)
     yield from _support()
+    yield from _closures(vendor)
     yield from _plans(vendor)
     yield from _dues(vendor)
 
@@ -205,6 +207,34 @@ def _support() -> Iterator[Does]:
     table, changed = table_of(SupportCase), _changed("NEW.unit_id")
     yield "support_ins", table, "AFTER INSERT", changed
     yield "support_upd", table, "AFTER UPDATE OF status", changed
+
+
+# Improvement ------------------------------------------------------------------------------------
+
+
+def _closures(vendor: str) -> Iterator[Does]:
+    """An improvement action is agreed, checked, cancelled or moved: counted anew."""
+    table, fresh = table_of(ImprovementAction), _closure(vendor)
+    anew = f"DELETE FROM {_WAITS} WHERE kind = 'CLOSURE' AND source = NEW.id; {fresh}"
+    yield "closure_ins", table, "AFTER INSERT", fresh
+    yield "closure_upd", table, "AFTER UPDATE OF status, due, unit_id", anew
+
+
+def _closure(vendor: str) -> str:
+    """What an action counts, as `domain.monitoring.closure` says."""
+    return f"""INSERT INTO {_WAITS}
+        (kind, source, employee_id, unit_id, answered_by_id, day, value, in_time)
+        SELECT 'CLOSURE', NEW.id, NEW.employee_id, NEW.unit_id,
+        CASE WHEN NEW.status = 'VERIFIED' THEN NEW.rater_id END, NEW.due,
+        CASE WHEN NEW.outcome = 'ACHIEVED' THEN {ACHIEVED}
+        WHEN NEW.status = 'VERIFIED' THEN {NOT_ACHIEVED} ELSE {_DAY[vendor]} END, 0
+        WHERE NEW.status IN ('AGREED', 'IN_PROGRESS', 'DONE', 'VERIFIED')"""
+
+
+_DAY = {
+    "postgresql": "extract(day FROM NEW.due)::int",
+    "sqlite": "CAST(strftime('%d', NEW.due) AS INTEGER)",
+}
 
 
 # Plans ------------------------------------------------------------------------------------------

@@ -6,11 +6,15 @@ when they are shown; None stands where there is nothing to divide by.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
-from datetime import datetime
+from datetime import date, datetime
 from fractions import Fraction
+
+from viewflow_kinerja.domain.codes import ActionOutcome, ActionStatus
+from viewflow_kinerja.domain.follow_up import RUNNING
 
 HALF = Fraction(1, 2)
 MOST_PROGRESS = 200  # percent; what is further says no more
+ACHIEVED, NOT_ACHIEVED = 100, 99  # of an action that was checked; less is a day that is due
 
 
 @dataclass(frozen=True)
@@ -135,6 +139,23 @@ def of_day(
         planned=people * planned,
         reopened=reopened,
     )
+
+
+def closure(status: str, outcome: str, due: date) -> int | None:
+    """Say how an improvement action counts in the month in which it is due.
+
+    `ACHIEVED` or `NOT_ACHIEVED` once it was checked, until then the day of the month on which it
+    is due; None as long as it is not agreed on, and when it was cancelled.
+    Source: DOMAIN 8.3; our choice, ADR 0064.
+
+    >>> due = date(2026, 10, 12)
+    >>> closure("AGREED", "", due), closure("VERIFIED", "PARTLY", due), closure("PROPOSED", "", due)
+    (12, 99, None)
+    """
+    reached = ActionStatus(status)
+    if reached is ActionStatus.VERIFIED:
+        return ACHIEVED if ActionOutcome(outcome) is ActionOutcome.ACHIEVED else NOT_ACHIEVED
+    return due.day if reached in RUNNING else None
 
 
 def share(part: int, whole: int) -> Fraction | None:

@@ -102,18 +102,22 @@ class UnitDay(models.Model):
 
 
 class MeasureKind(models.TextChoices):
-    """What is measured: the wait for a first answer, for an approval; how far an indicator is."""
+    """What is measured: the wait for a first answer, for an approval; how far an indicator is;
+    whether an improvement action that is due was achieved.
+    """
 
     ANSWER = "ANSWER"
     AGREEMENT = "AGREEMENT"
     PROGRESS = "PROGRESS"
+    CLOSURE = "CLOSURE"
 
 
 class Measure(models.Model):
     """One measured thing: how long a report or a plan waited, how far an indicator has come.
 
     `value` is in working half hours for an answer, in whole days for a plan, in whole percent for
-    an indicator; `source` is the key of the report, of the version, of the realisation.
+    an indicator, as `domain.monitoring.closure` says for an improvement action; `source` is the
+    key of the report, of the version, of the realisation, of the action.
     `answered_by` is who answered, not who should have.
     """
 
@@ -122,7 +126,7 @@ class Measure(models.Model):
     employee = models.ForeignKey(Employee, on_delete=models.PROTECT, related_name="+")
     unit = models.ForeignKey(OrgUnit, on_delete=models.PROTECT, related_name="+")
     answered_by = models.ForeignKey(Employee, null=True, on_delete=models.PROTECT, related_name="+")
-    day = models.DateField()  # of work; of the approval; the end of the period
+    day = models.DateField()  # of work; of the approval; the end of the period; when due
     value = models.IntegerField()
     in_time = models.IntegerField(default=0)
 

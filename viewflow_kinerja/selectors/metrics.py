@@ -11,7 +11,7 @@ from fractions import Fraction
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from viewflow_kinerja.domain.monitoring import median, share
+from viewflow_kinerja.domain.monitoring import ACHIEVED, median, share
 from viewflow_kinerja.selectors.monitoring import Figures
 
 Value = Fraction | int | None
@@ -159,6 +159,34 @@ register(
         value=lambda figures: share(_met(figures), _measured(figures)),
         part=_met,
         whole=_measured,
+    )
+)
+
+
+def _achieved(figures: Figures) -> int:
+    """Improvement actions whose check found that they were achieved."""
+    return figures.closures.get(ACHIEVED, 0)
+
+
+def _due(figures: Figures) -> int:
+    return sum(figures.closures.values())
+
+
+register(
+    Metric(
+        key="improvement-closure",
+        name=_("Improvement achieved"),
+        meaning=_(
+            "How many of the improvement actions that were agreed on and are due were checked and"
+            " achieved, of those due in this month or the two before it; what nobody checked on its"
+            " day counts as not achieved."
+        ),
+        formula=_("actions checked as achieved ÷ agreed actions that were checked or are due"),
+        source="DOMAIN 8.3, 7.7; ADR 0064",
+        unit="percent",
+        value=lambda figures: share(_achieved(figures), _due(figures)),
+        part=_achieved,
+        whole=_due,
     )
 )
 register(

@@ -15,7 +15,7 @@ from django.db.models.functions import Coalesce, ExtractDay, ExtractMonth, Extra
 from viewflow_kinerja.actors import Actor
 from viewflow_kinerja.domain.adoption import hidden
 from viewflow_kinerja.domain.calendar import ONE_DAY
-from viewflow_kinerja.domain.monitoring import COUNTS, Sums
+from viewflow_kinerja.domain.monitoring import COUNTS, NOT_ACHIEVED, Sums
 from viewflow_kinerja.models import MeasureKind, OrgUnit, RuleBook, UnitDay, UnitSpread, UnitVersion
 from viewflow_kinerja.models.organisation import office_day
 from viewflow_kinerja.permissions import Action, Relation, policy
@@ -44,6 +44,11 @@ class Month:
     def over(self) -> date:
         """The last day that is over."""
         return min(self.last, self.today - ONE_DAY)
+
+    @property
+    def days_over(self) -> int:
+        """How many of its days are over."""
+        return (self.over - self.first).days + 1
 
     @property
     def newest(self) -> date:
@@ -86,6 +91,7 @@ class Figures:
     answers: dict[int, int] = field(default_factory=dict)  # working half hours -> how often
     agreed: dict[int, int] = field(default_factory=dict)  # days -> how often
     progress: dict[int, int] = field(default_factory=dict)  # percent of the target -> how often
+    closures: dict[int, int] = field(default_factory=dict)  # how an action counts -> how often
     asked: dict[date, int] = field(default_factory=dict)  # open support by its day
     unanswered: dict[date, int] = field(default_factory=dict)
     feedback: int = 0  # given in the month, and old enough to have been read
@@ -204,8 +210,8 @@ def _read(found: Unit) -> dict[int, tuple[Sums, Sums]]:
             by_unit[key] = _sums(numbers), Sums(**now)
         elif what == "day":
             found.days.append((month.first.replace(day=key), _sums(numbers)))
-        elif what in _INTO:
-            getattr(figures, _INTO[what])[key] = numbers[0]
+        elif what in INTO:
+            getattr(figures, INTO[what])[key] = numbers[0]
         else:
             day = date(key // 10_000, key // 100 % 100, key % 100)
             getattr(figures, what)[day] = numbers[0]
@@ -213,10 +219,11 @@ def _read(found: Unit) -> dict[int, tuple[Sums, Sums]]:
     return by_unit
 
 
-_INTO = {
+INTO = {
     MeasureKind.ANSWER.value: "answers",
     MeasureKind.AGREEMENT.value: "agreed",
     MeasureKind.PROGRESS.value: "progress",
+    MeasureKind.CLOSURE.value: "closures",
 }
 
 
@@ -254,10 +261,13 @@ def _filled(rows: Any, n: Any) -> Any:
 
 
 def _spread(below: Q, month: Month) -> Any:
-    """Waits of the month; indicators of the periods that ended in it or the two before it."""
-    measured = Q(kind=MeasureKind.PROGRESS, month__range=(month.quarter, month.first))
-    waits = ~Q(kind=MeasureKind.PROGRESS) & Q(month=month.first)
-    rows = UnitSpread.objects.filter(below, measured | waits, n__gt=0).order_by()
+    """Waits of the month; of it and the two before it indicators, and actions that are due."""
+    waits = Q(kind__in=(MeasureKind.ANSWER, MeasureKind.AGREEMENT), month=month.first)
+    recent = Q(month__range=(month.quarter, month.first))
+    measured = Q(kind=MeasureKind.PROGRESS) & recent
+    due = Q(month__lt=month.first) | Q(value__gte=NOT_ACHIEVED) | Q(value__lte=month.days_over)
+    closed = Q(kind=MeasureKind.CLOSURE) & recent & due
+    rows = UnitSpread.objects.filter(below, waits | measured | closed, n__gt=0).order_by()
     marked = rows.annotate(what=F("kind"), by=F("value")).values("what", "by")
     return _filled(marked, Sum("n"))
 

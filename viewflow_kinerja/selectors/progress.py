@@ -12,7 +12,7 @@ from django.db.models import Count, Q, Sum, Value
 from django.db.models.functions import TruncDate
 
 from viewflow_kinerja.actors import Actor
-from viewflow_kinerja.domain.monitoring import Sums
+from viewflow_kinerja.domain.monitoring import NOT_ACHIEVED, Sums
 from viewflow_kinerja.models import (
     Assignment,
     DailyReport,
@@ -26,7 +26,7 @@ from viewflow_kinerja.models.organisation import in_force
 from viewflow_kinerja.permissions import Action, policy
 from viewflow_kinerja.permissions.resolution import Access
 from viewflow_kinerja.selectors import open_support
-from viewflow_kinerja.selectors.monitoring import Figures, Month
+from viewflow_kinerja.selectors.monitoring import INTO, Figures, Month
 from viewflow_kinerja.services import person_days
 
 
@@ -95,7 +95,7 @@ def figures(people: Iterable[Person], month: Month) -> Figures:
         found.sums = found.sums + person.sums
     found.now = _newest(keys, month)
     for row in _measures(keys, month):
-        counts = found.answers if row.kind == MeasureKind.ANSWER else found.progress
+        counts = getattr(found, INTO[row.kind])
         counts[row.value] = counts.get(row.value, 0) + 1
     for what, day, n in _open(keys):
         getattr(found, what)[day] = n
@@ -103,10 +103,12 @@ def figures(people: Iterable[Person], month: Month) -> Figures:
 
 
 def _measures(people: Collection[int], month: Month) -> Any:
-    """First answers of the month, and indicators as far as `monitoring` shows them."""
+    """First answers of the month; indicators and actions as far as `monitoring` shows them."""
     answers = Q(kind=MeasureKind.ANSWER, day__range=(month.first, month.last))
     progress = Q(kind=MeasureKind.PROGRESS, day__range=(month.quarter, month.last))
-    return Measure.objects.filter(answers | progress, employee__in=people)
+    due = Q(value__gte=NOT_ACHIEVED) | Q(day__lte=month.over)
+    closed = Q(kind=MeasureKind.CLOSURE, day__range=(month.quarter, month.last)) & due
+    return Measure.objects.filter(answers | progress | closed, employee__in=people)
 
 
 def _newest(people: Collection[int], month: Month) -> Sums:

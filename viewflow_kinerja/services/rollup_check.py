@@ -13,10 +13,11 @@ from django.db import transaction
 from django.db.models import F, Max, OuterRef, Subquery
 from django.utils import timezone
 
-from viewflow_kinerja.domain.monitoring import COUNTS
+from viewflow_kinerja.domain.monitoring import COUNTS, closure
 from viewflow_kinerja.domain.rules import Rules
 from viewflow_kinerja.models import (
     Employee,
+    ImprovementAction,
     Measure,
     MeasureKind,
     PerformancePlan,
@@ -134,7 +135,7 @@ def _sums_anew(first: date, last: date) -> None:
 
 def _wanted(first: date, last: date) -> dict[tuple[str, int], Measure]:
     rows = [*waits.of_history(first, last, _promised(first)), *_agreements(first, last)]
-    rows += _progress(first, last)
+    rows += [*_progress(first, last), *_closures(first, last)]
     return {(str(row.kind), row.source): row for row in rows}
 
 
@@ -177,6 +178,22 @@ def _progress(first: date, last: date) -> Iterator[Measure]:
         reached = realisation.achieved(row, [row.indicator], row.evaluation)
         if (told := progress.measure(row.evaluation, row, reached)) is not None:
             yield told
+
+
+def _closures(first: date, last: date) -> Iterator[Measure]:
+    """Improvement actions that were agreed on and are due in these days."""
+    for row in ImprovementAction.all_rows.filter(due__range=(first, last)):
+        value = closure(row.status, row.outcome, row.due)
+        if value is not None:
+            yield Measure(
+                kind=MeasureKind.CLOSURE,
+                source=row.pk,
+                employee_id=row.employee_id,
+                unit_id=row.unit_id,
+                answered_by_id=row.rater_id if row.outcome else None,
+                day=row.due,
+                value=value,
+            )
 
 
 _TOLD = ("employee_id", "answered_by_id", "day", "value")  # what was promised then, stays

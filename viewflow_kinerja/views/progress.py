@@ -26,6 +26,7 @@ OF_PEOPLE = (
         "unanswered",
         "achievement-minutes",
         "indicator-progress",
+        "improvement-closure",
         "plan-readiness",
     ),
 )
