@@ -6,6 +6,7 @@ import pytest
 from django.db import transaction
 from django.utils import timezone
 
+from tests import improvement
 from tests.cast import arrange
 from tests.days import at
 from tests.views.browse import as_, words
@@ -30,7 +31,7 @@ OVER = {"resolved_at": NOW, "check_note": "dicek"}
 def action(plan, rater, due=DUE, **more):
     """An area with an action for it, agreed on."""
     whose = {"plan": plan, "employee": plan.employee, "unit": plan.unit, "author": rater}
-    found = {"source": "EVALUATION", "statement": "Manajemen waktu", "severity": 3}
+    found = {"found_in": "EVALUATION", "statement": "Manajemen waktu", "severity": 3}
     what = {"kind": "WORKSHOP", "owner": "EMPLOYEE", "measure": "skor B.1.9 sekurangnya 3"}
     what |= {"status": "AGREED", "proposed_at": NOW, "agreed_at": NOW, "rater": rater}
     with transaction.atomic(), context.unit_of_work(actor=rater.user, act="test.arrange"):
@@ -112,6 +113,17 @@ def test_an_action_with_another_day_or_unit_is_counted_there(cast, approved, nur
     arrange([row], unit=cast.units["KOMINFO"])
     there = UnitSpread.objects.get(kind="CLOSURE", n__gt=0)
     assert (there.unit, there.month, there.value) == (cast.units["KOMINFO"], date(2026, 11, 1), 30)
+
+
+def test_the_acts_of_two_people_are_counted_as_they_happen(cast, approved, unit):
+    with at(date(2026, 4, 20)):
+        row = improvement.opened(approved, cast.nurlaila)
+        assert told(unit, date(2026, 11, 1)) == (0, 0)  # nobody has agreed yet
+        improvement.do(row, "agree", cast.fauzan)
+    assert told(unit, date(2026, 11, 1)) == (0, 1)
+    with at(DUE):
+        improvement.checked(row, cast.nurlaila)
+    assert told(unit, DUE) == (1, 1)
 
 
 def test_open_pages_are_told(approved, nurlaila, unit):
