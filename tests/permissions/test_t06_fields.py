@@ -166,7 +166,8 @@ def test_pages_to_read_refuse_to_be_written_to(cast, evaluation, address):
 def test_an_evaluation_takes_few_statements(cast, evaluation, who, state):
     bring(cast, evaluation, state)
     asked = statements(as_(cast.users[who]), at("evaluation", evaluation.pk))
-    most = 21 if state == "DELIVERED" else 20  # then there may be an objection
+    # two for what is still to improve; after the delivery there may be an objection
+    most = 23 if state == "DELIVERED" else 22
     assert len(asked) <= most, "\n".join(asked)
 
 
