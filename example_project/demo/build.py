@@ -16,6 +16,7 @@ from demo.closing import Closing
 from demo.coaching import CoachingOfTheYear
 from demo.crowd import Crowd
 from demo.days import DaysOfTheYear
+from demo.improvement import ImprovementOfTheYear
 from demo.load import load
 from demo.quarters import Quarter, WholeYear
 from demo.stage import Done, Stage
@@ -90,6 +91,9 @@ class Build:
         with self._timed("coaching of the worked example"):
             self._coaching = CoachingOfTheYear(stage)
             self._coaching.play()
+        with self._timed("improvement in the worked example"):
+            self._improvement = ImprovementOfTheYear(stage)
+            self._improvement.play()
         with self._timed("first quarter of others"):
             crowd.rate_organisations()
             crowd.review()
@@ -114,6 +118,7 @@ class Build:
             with self._timed("the other quarters, the year and an objection, for the checks"):
                 self._play_on()
                 self._coaching.play_on()
+                self._improvement.play_on()
             yield
             transaction.set_rollback(True)
 

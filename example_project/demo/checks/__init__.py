@@ -1,6 +1,6 @@
 """Compares what came out with what the worked example expects, one line a check."""
 
-from demo.checks import closed, coaching, days, history, played, regulation
+from demo.checks import closed, coaching, days, history, improvement, played, regulation
 from demo.checks.ledger import Ledger, Say
 from demo.stage import Done
 
@@ -14,6 +14,7 @@ def run(done: Done, say: Say) -> Ledger:
     closed.check(ledger)
     days.check(ledger)
     coaching.check(ledger)
+    improvement.check(ledger)
     history.check(ledger, done)
     regulation.check(ledger)
     return ledger

@@ -72,7 +72,7 @@ def _decided(ledger: Ledger) -> None:
     wanted, made = EXPECTED["objection"]["C"], _of_the_year("C", version=2)
     row = Realisation.all_rows.select_related("indicator").get(evaluation=made)
     real = realisation.real_of(row)
-    reached = realisation.achievement_of(row.indicator, real, "YEAR")
+    reached = realisation.achievement_of(row.indicator, real, realisation.aims(made))
     seen = {
         "version": made.version,
         "state": made.status,

@@ -134,10 +134,11 @@ def _evaluation(key: str, code: str) -> Evaluation:
 def _achievements(ledger: Ledger, evaluation: Evaluation) -> None:
     wanted, code = fixture.expected()["achievement"], evaluation.period.code
     names = {row["text"]: key for key, (_, row) in fixture.indicators().items()}
+    aim = realisation.aims(evaluation)
     for row in Realisation.all_rows.filter(evaluation=evaluation).select_related("indicator"):
         key = names[row.indicator.text]
         if key in wanted:
-            reached = realisation.achievement_of(row.indicator, realisation.real_of(row), code)
+            reached = realisation.achievement_of(row.indicator, realisation.real_of(row), aim)
             shown = appraisal.show_percent(reached)
             ledger.line("12.6", f"{code} {key}", wanted[key][code], shown)
 
