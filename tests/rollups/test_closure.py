@@ -173,3 +173,21 @@ def test_pages_of_the_unit_and_of_oneself_show_it(cast, approved, nurlaila, unit
         mine = words(as_(cast.fauzan).get(address("progress")))
     for page in (whole, mine):
         assert "50% Improvement achieved 1 of 2" in page
+
+
+def test_the_figure_of_a_unit_leads_to_the_actions_that_it_counts(cast, approved, nurlaila, unit):
+    check(action(approved, nurlaila), "ACHIEVED")
+    action(approved, nurlaila)
+    listed = f"{address('improvement')}?unit={unit.pk}&month=2026-10"
+    with at(DUE + timedelta(days=1)):
+        whole = as_(cast.nurlaila).get(address("monitoring-unit", unit.pk)).content.decode()
+        rows = words(as_(cast.nurlaila).get(listed))
+        before = words(as_(cast.nurlaila).get(listed.replace("2026-10", "2026-06")))
+    assert listed.replace("&", "&amp;") in whole
+    assert (rows.count("weight 3 of 3"), before.count("weight 3 of 3")) == (2, 0)
+
+
+@pytest.mark.parametrize(("who", "key", "status"), [("dedi", None, 404), ("nurlaila", "1x", 404)])
+def test_who_may_not_see_the_unit_is_led_nowhere(cast, approved, nurlaila, unit, who, key, status):
+    answer = as_(cast.users[who]).get(f"{address('improvement')}?unit={key or unit.pk}")
+    assert answer.status_code == status

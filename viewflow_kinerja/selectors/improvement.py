@@ -4,12 +4,18 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from viewflow_kinerja.actors import Actor
 from viewflow_kinerja.domain import follow_up
 from viewflow_kinerja.domain.codes import ActionStatus
-from viewflow_kinerja.models import Employee, ImprovementAction, ImprovementArea, PerformancePlan
+from viewflow_kinerja.models import (
+    Employee,
+    ImprovementAction,
+    ImprovementArea,
+    OrgUnit,
+    PerformancePlan,
+)
 from viewflow_kinerja.models.improvement import OPEN, WORKING
 from viewflow_kinerja.models.organisation import office_day
 from viewflow_kinerja.permissions import Action, policy
@@ -92,6 +98,16 @@ def of_team(actor: Actor, person: Employee, *, access: Access | None = None) -> 
     raters = access.raters() if access else {person.pk}
     found = _newest(rows.filter(rater__in=raters))
     return sorted(found, key=lambda each: (not each.overdue, not each.asks, each.row.due))
+
+
+def counted_in(
+    actor: Actor, unit: OrgUnit, first: date, last: date, *, access: Access | None = None
+) -> list[Line]:
+    """The actions that a unit's figure of these days counts, as far as the visitor sees them."""
+    rows = seen(actor, access=access).filter(unit__path__startswith=unit.path)
+    rows = rows.filter(due__range=(first, last)).exclude(status__in=("PROPOSED", "CANCELLED"))
+    due = rows.filter(Q(status="VERIFIED") | Q(due__lt=office_day())).order_by("due", "pk")
+    return [line(row) for row in due[:MOST]]
 
 
 def _lines(rows: QuerySet[ImprovementAction]) -> list[Line]:

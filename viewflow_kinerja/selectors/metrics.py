@@ -185,6 +185,7 @@ register(
         source="DOMAIN 8.3, 7.7; ADR 0064",
         unit="percent",
         value=lambda figures: share(_achieved(figures), _due(figures)),
+        rows="improvement",
         part=_achieved,
         whole=_due,
     )

@@ -13,19 +13,26 @@ from viewflow_kinerja.exceptions import Incomplete, OutOfPhase
 from viewflow_kinerja.flows import engine
 from viewflow_kinerja.flows.follow_up import FollowUpFlow
 from viewflow_kinerja.forms.improvement import CloseArea, OpenArea, ProposeAction
-from viewflow_kinerja.models import PerformancePlan
+from viewflow_kinerja.models import OrgUnit, PerformancePlan
 from viewflow_kinerja.permissions import Action, policy
-from viewflow_kinerja.selectors import evaluations
+from viewflow_kinerja.selectors import evaluations, monitoring
 from viewflow_kinerja.selectors import improvement as reader
 from viewflow_kinerja.services import improvement
 from viewflow_kinerja.views.base import page, refuse, show, typed
+
+_DIGITS = 10  # of a key
 
 
 @require_safe
 @page
 def areas(request: Any) -> HttpResponse:
-    """What the visitor himself is to improve, and what is open in his team, overdue first."""
+    """What the visitor himself is to improve, and what is open in his team, overdue first.
+
+    With `?unit=` instead what a figure of that unit counts.
+    """
     visitor = request.visitor
+    if "unit" in request.GET:
+        return _counted(request, request.GET["unit"])
     if (person := visitor.employee) is None:
         return show(request, "improvement/list", nav="home", person=None)
     who = (visitor.actor, person)
@@ -37,6 +44,21 @@ def areas(request: Any) -> HttpResponse:
         team=reader.of_team(*who, access=visitor.access),
         own_plan=reader.plan_of(*who, access=visitor.access),
     )
+
+
+def _counted(request: Any, key: str) -> HttpResponse:
+    """The actions behind the figure of a unit: due in the month shown, or in the two before it."""
+    visitor, month = request.visitor, monitoring.month_of(request.GET.get("month", ""))
+    if not (key.isascii() and key.isdecimal() and len(key) < _DIGITS):
+        raise Http404
+    rows = OrgUnit.objects.filter(pk=int(key))
+    seen = policy.visible(visitor.actor, rows, Action.VIEW_SUMMARY_UNIT, access=visitor.access)
+    if (known := seen.first()) is None:
+        raise Http404
+    span = (visitor.actor, known, month.quarter, month.last)
+    counted = reader.counted_in(*span, access=visitor.access)
+    facts = {"unit": known, "month": month, "counted": counted}
+    return show(request, "improvement/list", nav="monitoring", **facts)
 
 
 @require_safe

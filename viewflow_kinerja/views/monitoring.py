@@ -53,6 +53,9 @@ def _told(found: monitoring.Unit) -> dict[str, Any]:
     query = urlencode({"month": f"{found.month.first:%Y-%m}"})
     people = reverse("kinerja:monitoring-people", args=[found.row.pk])
     hrefs = {"monitoring-people": f"{people}?{query}"} if found.to_people else {}
+    if found.to_people:
+        counted = urlencode({"unit": found.row.pk, "month": f"{found.month.first:%Y-%m}"})
+        hrefs["improvement"] = f"{reverse('kinerja:improvement')}?{counted}"
     return {
         "found": found,
         "month": found.month,

@@ -72,6 +72,9 @@ def _shown(request: Any, post: Assignment, month: Any, *, own: bool) -> HttpResp
     people = reader.with_sums([post], month)
     lines = reader.lines(visitor.actor, visitor.access, post, month)
     found = metrics.shown(reader.figures(people, month), OF_PEOPLE)
+    hrefs = {"monitoring-people": "#kj-days"}
+    if own:
+        hrefs["improvement"] = reverse("kinerja:improvement")
     return show(
         request,
         "monitoring/person",
@@ -80,7 +83,7 @@ def _shown(request: Any, post: Assignment, month: Any, *, own: bool) -> HttpResp
         own=own,
         month=month,
         query=_query(month),
-        cards=words.cards(found, {"monitoring-people": "#kj-days"}),
+        cards=words.cards(found, hrefs),
         weeks=[(week, sums) for week, sums in reader.by_week(lines) if sums.expected],
         bars=_bars(lines),
         lines=lines,
