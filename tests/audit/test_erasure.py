@@ -30,6 +30,7 @@ from viewflow_kinerja.services import (
     evidence,
     feedback,
     feedback_requests,
+    improvement,
     report,
     retention,
     support,
@@ -64,7 +65,14 @@ def spoken(cast, approved):
         case = support.ask(approved, actor=cast.fauzan, text=f"Butuh {SECRET}")
         support_course.reply(case, actor=cast.nurlaila, text=f"Mengapa {SECRET}?")
         _coached(cast, approved)
+        _to_improve(cast, approved)
     return row
+
+
+def _to_improve(cast, plan):
+    told = {"kind": "COACHING", "owner": "EMPLOYEE", "due": MONDAY, "measure": SECRET}
+    found = {"statement": SECRET, "evidence": SECRET, "severity": 2}
+    improvement.open_area(plan, actor=cast.nurlaila, **found, **told)
 
 
 def _coached(cast, plan):

@@ -134,16 +134,6 @@ def test_grounds_of_decisions_stay_and_claims_are_of_no_kind(cast, noted, closed
         erasure.carry_out(propose(cast, closed, kind), actor=second, reason=WHY)
     assert set(WorkflowEvent.objects.exclude(reason="").values_list("reason", flat=True)) == reasons
     assert set(RecordKind.values) == {
-        *("DAILY_REPORT", "FEEDBACK", "COUNSELLING", "SUPPORT", "COACHING"),
+        *("DAILY_REPORT", "FEEDBACK", "COUNSELLING", "SUPPORT", "COACHING", "IMPROVEMENT"),
         *("REQUEST", "READING", "REFUSAL"),
-        *(
-            "DAILY_REPORT",
-            "FEEDBACK",
-            "COUNSELLING",
-            "SUPPORT",
-            "IMPROVEMENT",
-            "REQUEST",
-            "READING",
-            "REFUSAL",
-        ),
     }

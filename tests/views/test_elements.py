@@ -34,7 +34,7 @@ FILES = sorted(TEMPLATES.rglob("*.html"))
 NAMES = [file.relative_to(TEMPLATES).as_posix() for file in FILES]
 CSS = (ROOT / "static/kinerja/kinerja.css").read_text()
 JS = (ROOT / "static/kinerja/kinerja.js").read_text()
-ACRONYMS = {"NIP", "NI", "SKP", "RHK", "IKI", "JP"}
+ACRONYMS = {"NIP", "NI", "SKP", "RHK", "IKI", "JP", "B"}  # B.1.8, B.1.9: names of forms
 
 BAD = "<script>alert(1)</script>"
 AT = datetime(2026, 11, 24, 15, 58, tzinfo=UTC)  # 22.58 in Jakarta, 00.58 the next day in Jayapura

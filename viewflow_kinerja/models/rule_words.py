@@ -120,9 +120,9 @@ WORDS = {key: words for _title, _source, keys in PARTS for key, words in keys.it
 UNREAD = frozenset(
     (
         *("plan.manager_drafts_from", "plan.new_post_days", "plan.approach"),
-        *("plan.approach_choice", "daily.max_minutes", "rating.min_share", "team_review"),
+        *("plan.approach_choice", "daily.max_minutes", "team_review"),
         *("deliver.days", "return.days"),
-        *("remedial.months", "remedial.trigger", "contract_review_days_before"),
+        *("remedial.months", "remedial.trigger"),
         *("jp.pns_min", "jp.pppk_max", "budget.warn_ratio"),
         *("budget.no_show_penalty_percent", "tz"),
     )

@@ -43,6 +43,7 @@ def team(request: Any) -> HttpResponse:
         "team/team",
         nav="team",
         page=shown,
+        own=getattr(visitor.employee, "pk", 0),
         cards=[_card(each, steps, lines) for each in shown],
         figures=_figures(members, steps),
         preview=people.preview(visitor.actor, visitor.access, members) if members else None,
