@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from tests import coaching as talks
+from tests import improvement as improving
 from tests.days import filed
 from tests.support import answered, asked
 from viewflow_kinerja.flows import engine
@@ -73,6 +74,8 @@ def _of_the_division(world: Any) -> dict[str, Any]:
         ).artifact,
         "feedback": feedback.give(plans["putri"], actor=rater, **told),
         "asked": feedback_requests.ask(plans["putri"], actor=world.cast.users["putri"], **asked),
+        "area": improving.opened(plans["tono"], rater),
+        "agreed": _agreed(world),
         "recognition": recognition.give(
             plans["putri"], actor=rater, kind="MONTHLY", criterion="SERVICE", on=TODAY, text=PRAISE
         ),
@@ -91,6 +94,12 @@ def _talk(world: Any) -> Any:
     again = [each | {"score": each["score"] + 1} for each in talks.SCORES]
     talks.assessed(row, cast.nurlaila, TODAY, again)
     return row
+
+
+def _agreed(world: Any) -> Any:
+    """An action that both agreed on, which the person carries out."""
+    row = improving.opened(world.plans["sari"], world.cast.nurlaila)
+    return improving.do(row, "agree", world.cast.users["sari"])
 
 
 def _support(world: Any) -> Any:

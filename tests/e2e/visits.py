@@ -55,6 +55,11 @@ def hearing(owner: str, who: str) -> Address:
     return address
 
 
+def improves(name: str) -> Address:
+    """The step of an action to improve that waits."""
+    return lambda world: at("task", engine.open_steps(world.beside[name].process_id).get().pk)
+
+
 def entry(world: World) -> str:
     """The calendar with an entry that is to be corrected or taken out."""
     row, cycle = CalendarEntry.objects.get(), PerformanceCycle.all_rows.get()
@@ -128,6 +133,16 @@ def year(name: str, *args: object) -> Address:
 def unit(key: str, name: str, query: str = "") -> Address:
     """Figures of a unit."""
     return lambda world: at(name, world.cast.units[key].pk, query=query)
+
+
+def counted(key: str) -> Address:
+    """The actions to improve behind the figure of a unit, in the month of their day."""
+
+    def address(world: World) -> str:
+        query = f"?unit={world.cast.units[key].pk}&month=2026-04"
+        return at("improvement", query=query)
+
+    return address
 
 
 def person(name: str) -> Address:
@@ -215,7 +230,13 @@ VISITS: dict[str, dict[str, Address]] = {
         "support-reply": beside("support", "support-reply"),
         "support-ask": plan("putri", "plan-support"),
     },
+    "sari": {
+        "improvement": page("improvement"),
+        "improvement-work": improves("agreed"),
+        "area-new-own": plan("sari", "plan-area-new"),
+    },
     "tono": {
+        "improvement-agree": improves("area"),
         "notes": page("notes"),
         "note": beside("note", "note"),
         "plan-change-asked": plan("tono"),
@@ -272,6 +293,10 @@ VISITS: dict[str, dict[str, Address]] = {
         "plan-feedback": plan("fauzan", "plan-feedback"),
         "feedback": page("feedback"),
         "note-new": plan("tono", "plan-note-new"),
+        "improvement": page("improvement"),
+        "areas": plan("tono", "plan-areas"),
+        "area-new": plan("tono", "plan-area-new"),
+        "improvement-counted": counted("APTIKA"),
         "recognition-new": plan("putri", "plan-recognition"),
         "recognition-given": beside("recognition", "recognition"),
         "support": page("support"),
