@@ -74,7 +74,10 @@ class Telephone:
             headers["Content-Type"] = "application/x-www-form-urlencoded"
         self._line.request(method, self._path, body or None, headers)
         answer = self._line.getresponse()
-        return answer, answer.read().decode()
+        text = answer.read().decode()
+        if answer.status == 200 and not text.rstrip().endswith("</html>"):
+            raise HTTPException("the server was killed in the middle of the page")
+        return answer, text
 
     def _hang_up(self, method: str) -> None:
         if self._line is not None:
