@@ -6,7 +6,7 @@ it must not reach the other tests. Data is built once; what a test changes is it
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -206,3 +206,18 @@ def host(
         yield host
         for context in host.contexts.values():
             context.close()
+
+
+@pytest.fixture
+def visits(host: Host) -> Iterator[Callable[..., Visit]]:
+    """Opens pages of fresh browsers, and closes them."""
+    opened: list[Visit] = []
+
+    def visit(who: str, path: str, **more: Any) -> Visit:
+        opened.append(host.visit(who, **more))
+        opened[-1].go(path)
+        return opened[-1]
+
+    yield visit
+    for each in opened:
+        each.page.context.close()

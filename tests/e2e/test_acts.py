@@ -2,7 +2,7 @@
 
 import re
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from itertools import count
 from typing import Any
 
@@ -28,21 +28,6 @@ def clerk(world) -> str:
     name = f"pegawai{next(_numbers)}"
     worlds.hire(world.cast, name, rater="nurlaila")
     return name
-
-
-@pytest.fixture
-def visits(host) -> Iterator[Callable[..., Any]]:
-    """Opens pages of fresh browsers, and closes them."""
-    opened = []
-
-    def visit(who: str, path: str, **more: Any) -> Any:
-        opened.append(host.visit(who, **more))
-        opened[-1].go(path)
-        return opened[-1]
-
-    yield visit
-    for each in opened:
-        each.page.context.close()
 
 
 def stored(row: Any) -> Any:

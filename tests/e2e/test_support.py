@@ -1,6 +1,5 @@
 """Support in the browser: asked on a phone, answered, confirmed; with and without script."""
 
-from collections.abc import Callable, Iterator
 from datetime import date
 from itertools import count
 from typing import Any
@@ -23,21 +22,6 @@ def clerk(world) -> str:
     worlds.hire(world.cast, name, rater="nurlaila")
     worlds.approved(world, name)
     return name
-
-
-@pytest.fixture
-def visits(host) -> Iterator[Callable[..., Any]]:
-    """Opens pages of fresh browsers, and closes them."""
-    opened = []
-
-    def visit(who: str, path: str, **more: Any) -> Any:
-        opened.append(host.visit(who, **more))
-        opened[-1].go(path)
-        return opened[-1]
-
-    yield visit
-    for each in opened:
-        each.page.context.close()
 
 
 def follow(visit: Any, words: str) -> None:

@@ -13,10 +13,10 @@ from django.utils.translation import gettext as _
 from viewflow_kinerja.actors import Actor
 from viewflow_kinerja.context import official_act
 from viewflow_kinerja.domain.states import Machine
-from viewflow_kinerja.exceptions import Conflict, Incomplete, Refused
+from viewflow_kinerja.exceptions import Incomplete, Refused
 from viewflow_kinerja.models import CounsellingNote, Employee, PerformancePlan
 from viewflow_kinerja.permissions import Action, policy
-from viewflow_kinerja.services.feedback import open_request, placed
+from viewflow_kinerja.services.feedback import open_request, placed, the_same
 from viewflow_kinerja.services.phases import moved
 
 COUNSELLING = ("SUP", "RTP", "RSP")
@@ -40,9 +40,7 @@ def begin(
     ):
         raise Refused(_("Who leads the person counsels, or a counsellor who was asked for it."))
     if known := CounsellingNote.all_rows.filter(key=form).first():
-        if (known.plan_id, known.author_id) != (plan.pk, author.pk):
-            raise Conflict(_("This form was sent for something else. Open the page again."))
-        return known
+        return the_same(known, plan, author)
     note = CounsellingNote(
         plan=plan,
         employee=plan.employee,

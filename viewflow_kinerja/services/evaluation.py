@@ -160,13 +160,7 @@ def rate(
     evaluation.record(
         no_self_report=evaluation.status == EvaluationStatus.OPEN,
         status=moved(Machine.EVALUATION, evaluation.status, "rate"),
-        suggestion=offered or "",
-        result_rating=result,
-        behaviour_rating=behaviour,
-        predicate=appraisal.predicate(result, behaviour).value,
-        deviation_reason=deviation_reason,
-        recommendation=recommendation,
-        rated_at=timezone.now(),
+        **versions.rated(offered, result, behaviour, deviation_reason, recommendation),
     )
     signals.announce(signals.evaluation_rated, evaluation=evaluation.pk, actor=actor)
 

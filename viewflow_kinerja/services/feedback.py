@@ -59,7 +59,7 @@ def give(
     relation = policy.require(actor, Action.GIVE_FEEDBACK_PLAN, plan).relation
     author, form = Employee.objects.get(user=actor.pk), UUID(str(key or uuid4()))
     if known := Feedback.all_rows.filter(key=form).first():
-        return _the_same(known, plan, author)
+        return the_same(known, plan, author)
     request = open_request(plan, author, "FEEDBACK") if relation == "RES" else None
     if relation == "RES" and request is None:
         raise Refused(_("You were asked for counselling, not for feedback."))
@@ -82,7 +82,8 @@ def give(
     return feedback
 
 
-def _the_same(known: Feedback, plan: PerformancePlan, author: Employee) -> Feedback:
+def the_same(known: Any, plan: PerformancePlan, author: Employee) -> Any:
+    """What this very form has written; Conflict where it was about somebody else."""
     if (known.plan_id, known.author_id) != (plan.pk, author.pk):
         raise Conflict(_("This form was sent for something else. Open the page again."))
     return known

@@ -17,11 +17,11 @@ from viewflow_kinerja.actors import Actor
 from viewflow_kinerja.context import official_act
 from viewflow_kinerja.domain.codes import BehaviourValue, RecognitionCriterion, RecognitionKind
 from viewflow_kinerja.domain.states import Machine
-from viewflow_kinerja.exceptions import Conflict, Incomplete, OutOfPhase
+from viewflow_kinerja.exceptions import Incomplete, OutOfPhase
 from viewflow_kinerja.models import Employee, PerformancePlan, Recognition, WorkResult
 from viewflow_kinerja.permissions import Action, policy
 from viewflow_kinerja.services import coded
-from viewflow_kinerja.services.feedback import placed
+from viewflow_kinerja.services.feedback import placed, the_same
 from viewflow_kinerja.services.phases import given_reason, moved
 
 
@@ -47,7 +47,7 @@ def give(
     policy.require(actor, Action.GIVE_RECOGNITION_PLAN, plan)
     author, form = Employee.objects.get(user=actor.pk), UUID(str(key or uuid4()))
     if known := Recognition.all_rows.filter(key=form).first():
-        return _the_same(known, plan, author)
+        return the_same(known, plan, author)
     coded.one_of(RecognitionKind, kind)
     row = Recognition(
         **{name: part for name, part in placed(plan).items() if name != "rater"},
@@ -62,12 +62,6 @@ def give(
     _stored(row)
     signals.announce(signals.recognition_given, recognition=row.pk, actor=actor)
     return row
-
-
-def _the_same(known: Recognition, plan: PerformancePlan, author: Employee) -> Recognition:
-    if (known.plan_id, known.author_id) != (plan.pk, author.pk):
-        raise Conflict(_("This form was sent for something else. Open the page again."))
-    return known
 
 
 def _by(

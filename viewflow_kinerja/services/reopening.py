@@ -73,13 +73,7 @@ def revise(
     record_new([BehaviourFact(evaluation=evaluation, **fact) for fact in facts])
     evaluation.record(
         status=moved(Machine.EVALUATION, evaluation.status, "revise"),
-        suggestion=offered or "",
-        result_rating=result,
-        behaviour_rating=behaviour,
-        predicate=appraisal.predicate(result, behaviour).value,
-        deviation_reason=deviation_reason,
-        recommendation=recommendation,
-        rated_at=timezone.now(),
+        **versions.rated(offered, result, behaviour, deviation_reason, recommendation),
     )
     signals.announce(signals.evaluation_rated, evaluation=evaluation.pk, actor=actor)
 

@@ -1,4 +1,4 @@
-"""The next version of an evaluation: a copy with its parts; the one before stays as it is.
+"""A rating as columns, and the next version of an evaluation: the one before stays as it is.
 
 Source: DOMAIN 7.4; our choice, ADR 0061.
 """
@@ -10,6 +10,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from viewflow_kinerja.domain import appraisal
 from viewflow_kinerja.exceptions import Conflict
 from viewflow_kinerja.models import BehaviourFact, Evaluation, Realisation, Remark
 from viewflow_kinerja.models.base import record_new
@@ -33,6 +34,21 @@ def copied(old: Evaluation, **values: Any) -> Evaluation:
     """The next version, not stored, with the ratings of the one before."""
     ratings = {name: getattr(old, name) for name in RATINGS}
     return following(old, **(ratings | values))
+
+
+def rated(
+    offered: str | None, result: str, behaviour: str, deviation_reason: str, recommendation: str
+) -> dict[str, Any]:
+    """The columns of a rating given now; the predicate follows from the nine cells."""
+    return {
+        "suggestion": offered or "",
+        "result_rating": result,
+        "behaviour_rating": behaviour,
+        "predicate": appraisal.predicate(result, behaviour).value,
+        "deviation_reason": deviation_reason,
+        "recommendation": recommendation,
+        "rated_at": timezone.now(),
+    }
 
 
 def parts_of(evaluation: Evaluation) -> list[list[Any]]:
